@@ -1,0 +1,43 @@
+"""The criteria, in the order in which they are explained. To add one, write its class and list it here."""
+
+from search.codes import FLAGS
+from search.criteria.base import FAILS, MEETS, UNKNOWN, Criterion, Loosening, Search, Statuses
+from search.criteria.eligibility import Funding, Lawful, Words
+from search.criteria.place import County, Distance, ExcludedCounty, KeepAway
+from search.criteria.setting import (
+    CsecTrained,
+    Needs,
+    OpenBed,
+    PlacementTypeAsked,
+    ProviderSought,
+    ResponseTime,
+    SecurityMeasures,
+)
+from search.criteria.youth import Age, Flag, GenderServed, JurisdictionServed, Languages
+
+__all__ = ["CRITERIA", "CRITERION", "FAILS", "MEETS", "UNKNOWN", "Criterion", "Loosening", "Search", "Statuses"]
+
+CRITERIA: tuple[Criterion, ...] = (
+    ProviderSought(),
+    Age(),
+    GenderServed(),
+    JurisdictionServed(),
+    County(),
+    Funding(),
+    Distance(),
+    KeepAway(),
+    ExcludedCounty(),
+    PlacementTypeAsked(),
+    ResponseTime(),
+    Languages(),
+    *(Flag(name) for name in FLAGS),
+    SecurityMeasures(),
+    CsecTrained(),
+    OpenBed(),
+    Needs(),
+    Words(),
+    Lawful(),
+)
+
+#: name → criterion.
+CRITERION: dict[str, Criterion] = {criterion.name: criterion for criterion in CRITERIA}
