@@ -1,0 +1,1 @@
+"""JSON for programs. The same finding and the same gates as the pages; errors are problem documents."""

@@ -1,0 +1,63 @@
+"""Puts the rooms together. The one file that may import every room."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from directory import accounts, errors, headers, limits, watching, witness
+from directory.access.guard import check_every_view
+from directory.api import views as api
+from directory.committing import commit_each_request
+from directory.db import db, prepare_engine
+from directory.finding import Finder
+from directory.pages import register_pages
+from directory.settings import ROOT, Settings, from_environment
+from importers.export import export
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+#: Larger than any form and any search; a spreadsheet is imported from the command line.
+MAX_REQUEST_BYTES = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Errors: InvalidSettings, UndeclaredView: it does not start half-safe."""
+    settings = settings or from_environment()
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        WTF_CSRF_TIME_LIMIT=None,
+        # A form proves itself by its token. We send no Referer, so none can be asked for.
+        WTF_CSRF_SSL_STRICT=False,
+        **accounts.configuration(settings),
+    )
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    csrf = CSRFProtect(app)
+    app.extensions["finder"] = Finder(settings)
+    app.extensions["exporter"] = export
+    accounts.install(app)
+    witness.install(app)
+    commit_each_request(app)
+    limits.install(app)
+    headers.install(app)
+    errors.install(app)
+    register_pages(app)
+    app.register_blueprint(api.blueprint)
+    csrf.exempt(api.blueprint)
+    # Last, so that it comes first after a view: what it puts in the place of an answer gets all that follows.
+    watching.install(app)
+    check_every_view(app)
+    return app

@@ -1,0 +1,15 @@
+"""the provider's desk
+
+Revision: 0006, after: 0005
+"""
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

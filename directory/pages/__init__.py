@@ -1,0 +1,32 @@
+"""The pages that people see: each blueprint reads a form, makes one call and renders."""
+
+from flask import Flask
+
+from directory.pages import assets, compression, navigation, problems, words
+from directory.pages.account.views import blueprint as account
+from directory.pages.acts.views import blueprint as acts
+from directory.pages.alarms import views as alarms
+from directory.pages.coverage.routes import blueprint as coverage
+from directory.pages.exports.views import blueprint as exports
+from directory.pages.find.views import blueprint as find
+from directory.pages.home.views import blueprint as home
+from directory.pages.listings.views import blueprint as listings
+from directory.pages.marks.views import blueprint as marks
+from directory.pages.match.views import blueprint as match
+from directory.pages.people.views import blueprint as people
+from directory.pages.places.views import blueprint as places
+from directory.pages.trail.views import blueprint as trail
+
+
+def register_pages(app: Flask) -> None:
+    """Every page on the app, with the words, the links and the assets that their templates use."""
+    assets.install(app)
+    compression.install(app)
+    navigation.install(app)
+    problems.install(app)
+    words.install(app)
+    alarms.install(app)
+    for blueprint in (home, match, listings, find, places, account, people):
+        app.register_blueprint(blueprint)
+    for blueprint in (acts, alarms.blueprint, coverage, exports, marks, trail):
+        app.register_blueprint(blueprint)

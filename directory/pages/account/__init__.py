@@ -1,0 +1,1 @@
+"""Signing in, and what people keep of their own account: name, password, second step, browsers, tokens."""

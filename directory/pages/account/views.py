@@ -1,0 +1,16 @@
+"""All pages of signing in and of one's own account."""
+
+from directory.pages.account import admission, browsers, confirming, profile, resets, second_step, signing_in, tokens
+from directory.pages.account.blueprint import blueprint
+
+__all__ = [
+    "admission",
+    "blueprint",
+    "browsers",
+    "confirming",
+    "profile",
+    "resets",
+    "second_step",
+    "signing_in",
+    "tokens",
+]

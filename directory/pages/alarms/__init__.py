@@ -1,0 +1,1 @@
+"""What looks like copying, for those who look into it."""

@@ -1,0 +1,21 @@
+"""The blueprint of all coverage pages, and what each of them asks the application for."""
+
+from pathlib import Path
+
+from flask import Blueprint, current_app
+
+from directory.access.guard import current_actor
+from directory.counting.survey import Survey, begin
+from directory.pages.serving import current_finder, current_session
+
+blueprint = Blueprint("coverage", __name__)
+
+
+def current_survey() -> Survey:
+    """What the signed-in person may count, as things are now."""
+    return begin(current_finder(), current_session(), current_actor(), seeds())
+
+
+def seeds() -> Path:
+    folder: Path = current_app.extensions["settings"].seeds
+    return folder

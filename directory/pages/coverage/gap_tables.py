@@ -1,0 +1,82 @@
+"""Gaps as tables: the widest of the state, and a county's by group of needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from directory.finding import NeedWords
+from directory.pages.coverage.slugs import slug_of
+from directory.records.outcome import PLACEMENT_GROUP, DeclineReason
+from search.coverage.classes import SHADES
+from search.coverage.targets import Gap, ranked
+
+DECLINE_WORDS: Mapping[DeclineReason, str] = {
+    DeclineReason.FULL: "Full",
+    DeclineReason.AGE: "Age",
+    DeclineReason.GENDER: "Gender",
+    DeclineReason.JURISDICTION: "Jurisdiction",
+    DeclineReason.FUNDING: "Funding",
+    DeclineReason.COUNTY: "Does not take youth from the county",
+    DeclineReason.LEFT_CARE: "Left care before",
+    DeclineReason.SUBSTANCE_USE: "Substance use",
+    DeclineReason.SAFETY: "Safety of the youth or of others",
+    DeclineReason.STAFFING: "Not enough staff",
+    DeclineReason.OTHER: "Another reason",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateGap:
+    county: str
+    slug: str
+    need: NeedWords
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGap:
+    """One group of needs: how many miss their target, and how much of the targets is missing, 0 to 1."""
+
+    group: str
+    missed: int
+    needs: int
+    missing_share: float
+
+    @property
+    def shade(self) -> int:
+        """0 where nothing is missing, 4 where more than three quarters are."""
+        return min(SHADES, ceil(SHADES * self.missing_share))
+
+
+def top_gaps(
+    found: Mapping[str, Sequence[Gap]], needs: Mapping[str, NeedWords], most: int, most_each: int
+) -> list[StateGap]:
+    """The gaps of all counties, most youth affected first, at most ``most_each`` of one county."""
+    widest = [
+        StateGap(county, slug_of(county), needs[gap.need], gap)
+        for county in found
+        for gap in ranked(found[county])[:most_each]
+    ]
+    widest.sort(key=lambda each: (-each.gap.youth_affected, -each.gap.missing_share, each.county, each.gap.need))
+    return widest[:most]
+
+
+def by_group(found: Sequence[Gap], needs: Mapping[str, NeedWords]) -> list[GroupGap]:
+    """One county's gaps by group, in the order of the needs."""
+    groups: dict[str, list[Gap]] = {}
+    for gap in found:
+        groups.setdefault(needs[gap.need].group, []).append(gap)
+    return [
+        GroupGap(
+            group,
+            sum(not gap.is_met for gap in gaps),
+            len(gaps),
+            sum(gap.missing_share for gap in gaps) / len(gaps),
+        )
+        for group, gaps in groups.items()
+    ]
+
+
+def demand_groups(needs: Mapping[str, NeedWords]) -> list[str]:
+    """What demand is counted by: placements, and the groups of needs."""
+    return [PLACEMENT_GROUP, *dict.fromkeys(need.group for need in needs.values())]

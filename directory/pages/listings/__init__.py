@@ -1,0 +1,1 @@
+"""One listing with its twelve data points."""

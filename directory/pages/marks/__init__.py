@@ -1,0 +1,1 @@
+"""Staff's marks on a listing."""

@@ -1,0 +1,1 @@
+"""Matching a youth's needs to listings."""

@@ -1,0 +1,1 @@
+"""For staff: who has an account, who is invited, who asks for access."""

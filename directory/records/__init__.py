@@ -1,0 +1,68 @@
+"""The facts, as the database keeps them. The rule of this room: records store facts and know no user."""
+
+from directory.records.account import Account, AccountRole, ApiToken, FrameworkRole, Scope
+from directory.records.acts import ActKind, ActState, PendingAct
+from directory.records.admission import AccessRequest, Invitation, RequestState
+from directory.records.change import Action, Change, ImportBatch, Outbox, Revision
+from directory.records.contact import Contact
+from directory.records.county import Area, County
+from directory.records.county_profile import ContactRole, CountyContact, CountyProfile
+from directory.records.listing import Listing, ListingStatus
+from directory.records.location import Location
+from directory.records.need import Need, Rule
+from directory.records.organization import Organization
+from directory.records.outcome import DeclineCount, OutcomeCount
+from directory.records.search import SearchKind, StoredSearch
+from directory.records.service import Service
+from directory.records.sign_in import BrowserSession, Lane, PasswordReset, RecoveryCode
+from directory.records.target import Target
+from directory.records.trail import AuditAction, AuditEvent, AuditHead
+from directory.records.viewing import Alarm, AlarmKind, ShownListing, StopLifted
+
+__all__ = [
+    "AccessRequest",
+    "Account",
+    "AccountRole",
+    "ActKind",
+    "ActState",
+    "Action",
+    "Alarm",
+    "AlarmKind",
+    "ApiToken",
+    "Area",
+    "AuditAction",
+    "AuditEvent",
+    "AuditHead",
+    "BrowserSession",
+    "Change",
+    "Contact",
+    "ContactRole",
+    "County",
+    "CountyContact",
+    "CountyProfile",
+    "DeclineCount",
+    "FrameworkRole",
+    "ImportBatch",
+    "Invitation",
+    "Lane",
+    "Listing",
+    "ListingStatus",
+    "Location",
+    "Need",
+    "Organization",
+    "Outbox",
+    "OutcomeCount",
+    "PasswordReset",
+    "PendingAct",
+    "RecoveryCode",
+    "RequestState",
+    "Revision",
+    "Rule",
+    "Scope",
+    "SearchKind",
+    "Service",
+    "ShownListing",
+    "StopLifted",
+    "StoredSearch",
+    "Target",
+]

@@ -1,0 +1,44 @@
+"""What a county aims to have for each need: the yardstick of its gap analysis."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from directory.db import Base, Moment
+from directory.records.columns import between
+from directory.records.kinds import Kind, kind
+
+AIM = kind(Kind.REFERENCE)
+
+
+class Target(Base):
+    """One county's target for one need, entered by staff. A measure that is NULL has no target.
+
+    Where a need has no row, the suggested target of seeds/suggested_targets.csv stands.
+    """
+
+    __tablename__ = "target"
+    __table_args__ = (
+        CheckConstraint("number >= 0", name="number_is_a_count"),
+        CheckConstraint("capacity >= 0", name="capacity_is_a_count"),
+        CheckConstraint("within_miles >= 0", name="within_miles_is_a_distance"),
+        CheckConstraint("two_hour >= 0", name="two_hour_is_a_count"),
+        between("training_percent", 0, 100),
+    )
+
+    county: Mapped[str] = mapped_column(ForeignKey("county.name"), primary_key=True, info=AIM)
+    need: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True, info=AIM)
+    number: Mapped[int | None] = mapped_column(Integer, info=AIM)
+    """Listings that serve the county and meet the need."""
+    capacity: Mapped[int | None] = mapped_column(Integer, info=AIM)
+    """Places that those located in the county state."""
+    within_miles: Mapped[float | None] = mapped_column(Float, info=AIM)
+    """The nearest is no farther than this from the county's reference point."""
+    training_percent: Mapped[int | None] = mapped_column(Integer, info=AIM)
+    """Of those serving, percent whose staff have CSEC training."""
+    two_hour: Mapped[int | None] = mapped_column(Integer, info=AIM)
+    """Of those serving, how many respond within 2 hours."""
+    updated_at: Mapped[datetime] = mapped_column(Moment, info=kind(Kind.PROVENANCE))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=kind(Kind.PROVENANCE))
+    """Who set it; None: the command line."""

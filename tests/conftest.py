@@ -1,0 +1,62 @@
+"""What every test may use: settings of its own, a database as `manzanita setup` leaves it, the site with listings.
+
+A session given here is rolled back after its test, so that tests may write as they like.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from directory.changes.reference import load_reference
+from directory.db import Base, prepare_engine
+from directory.settings import ROOT, Settings
+from importers.seeds import read_reference
+from tests.sites import Site, make_site, settings_in
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose instance is a folder of this test run alone."""
+    return settings_in(tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings, seeds: Path) -> Iterator[Engine]:
+    """A database with every table and the reference data, and no listing."""
+    engine = create_engine(f"sqlite:///{settings.instance / 'records.db'}")
+    prepare_engine(engine)
+    Base.metadata.create_all(engine)
+    with Session(engine) as session, session.begin():
+        load_reference(session, read_reference(seeds))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on that database. Whatever the test writes, even commits, is rolled back."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One site for the whole run: read it, do not change its listings (use ``fresh_site`` for that)."""
+    return make_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def fresh_site(tmp_path: Path) -> Callable[[], Site]:
+    """Make a site that the test alone has, and may change."""
+    return lambda: make_site(tmp_path / "site")
