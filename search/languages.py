@@ -28,7 +28,9 @@ vo Volapük|wa Walloon|wo Wolof|xh Xhosa|yi Yiddish|yo Yoruba|za Zhuang|zh Chine
 """
 
 #: code → English name, in the order of the codes.
-LANGUAGES: dict[str, str] = {entry[:2]: entry[3:] for line in _LIST.split("\n") for entry in line.split("|") if entry} | {
+LANGUAGES: dict[str, str] = {
+    entry[:2]: entry[3:] for line in _LIST.split("\n") for entry in line.split("|") if entry
+} | {
     "ase": "American Sign Language",
     "hmn": "Hmong",
 }
