@@ -22,6 +22,7 @@ from search.columns import (
     TRAININGS,
     Bools,
     has_any,
+    is_stated,
 )
 from search.coverage.places import Kind, Place
 from search.coverage.supply import Supply, counted
@@ -90,6 +91,8 @@ class Coverage:
     """How many listings state what the filter asks, and are counted."""
     unstated: int
     """How many more may, but do not say."""
+    silent: int
+    """Of the counted, how many do not say which counties they serve: they are in no county's ``serving``."""
     rows: Rows
     """The counted listings' rows in the snapshot."""
     is_serving: Bools
@@ -147,6 +150,7 @@ def count(snapshot: Snapshot, places: Sequence[Place], supply: Supply, now: date
         places=tuple(places),
         counted=len(rows),
         unstated=int(np.count_nonzero(judged.unstated)),
+        silent=int(np.count_nonzero(~is_stated(snapshot.columns.counties_served[:, rows]))),
         rows=rows,
         is_serving=is_serving,
         is_located=is_located,

@@ -118,7 +118,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "outside_only",
         "Served only from outside",
-        "1 where listings serve the county but none of them is in it.",
+        "Yes where listings serve the county but none of them is in it.",
         Unit.COUNT,
         lambda c: _as_floats(c.served_from_outside_only),
         more_is_better=False,
