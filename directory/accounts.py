@@ -1,7 +1,7 @@
 """Who is signed in. Flask-Security hashes passwords, knows TOTP and loads accounts; what one may do is access's.
 
 Its pages are not used: they also speak JSON, follow ``next``, take tokens and mail codes, each of which would have
-to be shut and kept shut. Ours (pages.account) are few and do one thing in one order (docs/decisions/0007).
+to be shut and kept shut. Ours (pages.account) are few and do one thing in one order (docs/decisions/0010).
 """
 
 from typing import Any

@@ -23,9 +23,10 @@ from directory.settings import Settings
 from search.answer import Answer
 from search.catalogue import Catalogue, Snapshot
 from search.documents import Listing as Document
-from search.matching import match
+from search.matching import Matching, begin
 from search.places import Gazetteer
 from search.query import Query, read_query
+from search.ranking import Order
 from search.rules import Rule as RuleOfLaw
 from search.rules import read_rules
 from search.text import asked
@@ -103,14 +104,22 @@ class Finder:
         """The audience's active listings as the database has them now. No canary is among them."""
         return self._current(session)[0].audiences[audience].catalogue.snapshot
 
-    def match(self, session: Session, query: Query, audience: Audience = Audience.EVERYONE) -> Answer:
+    def match(
+        self, session: Session, query: Query, audience: Audience = Audience.EVERYONE, order: Order = Order.FIT
+    ) -> Answer:
         """Answer a search. Errors: InvalidQuery for a need that the directory does not know."""
+        return self.matching(session, query, audience, order).answer(())
+
+    def matching(
+        self, session: Session, query: Query, audience: Audience = Audience.EVERYONE, order: Order = Order.FIT
+    ) -> Matching:
+        """A search under way, to be asked for parts of its answer. Errors as :meth:`match`."""
         current, loaded = self._current(session)
         text_ids = None
         if query.text is not None:
             text_ids = loaded.keeper.ids_with_all_words(session, current.everything, current.revision, query.text)
         catalogue = current.audiences[audience].catalogue
-        return match(catalogue, query, now=now(), rules=loaded.rules, text_ids=text_ids)
+        return begin(catalogue, query, now=now(), rules=loaded.rules, text_ids=text_ids, order=order)
 
     def find(
         self,

@@ -7,6 +7,7 @@ CSRF token of their forms is in a signed cookie of its own. Programs with a toke
 
 import hashlib
 import secrets
+from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,7 +89,7 @@ class SessionStore(SessionInterface):
         row = self._find(secret) if secret else None
         if row is not None:
             return ServerSession(row.data, row=row)
-        visit = self._visitors.open_session(app, request) or {}
+        visit: MutableMapping[str, Any] = self._visitors.open_session(app, request) or {}
         # Nothing else is read from it: a cookie, rightly signed or not, says of nobody that they are signed in.
         return ServerSession({name: visit[name] for name in _OF_VISITORS if name in visit})
 

@@ -1,7 +1,7 @@
 """One search answered: which listings fit, in what order, why, what to ask, and what stood in the way."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,12 +15,12 @@ from search.columns import PROVIDER_TYPES, Bools
 from search.criteria import CRITERIA, FAILS, Criterion, Search, Statuses
 from search.criteria.eligibility import Lawful
 from search.criteria.place import interval_at
-from search.criteria.setting import availability
+from search.criteria.setting import are_openings_fresh, availability
 from search.near_misses import near_misses
 from search.nearby import Surroundings
 from search.plan import plan
 from search.query import InvalidQuery, Query, QueryProblem
-from search.ranking import ORDER, ranked
+from search.ranking import ORDERS, Order, ranked
 from search.rules import Rule
 
 #: The criteria that a service around a placement must not fail.
@@ -37,6 +37,7 @@ def match(
     rules: Sequence[Rule],
     text_ids: Collection[str] | None = None,
     notices: Sequence[str] = (),
+    order: Order = Order.FIT,
 ) -> Answer:
     """Answers one search over the listings as they are at this moment.
 
@@ -45,9 +46,22 @@ def match(
 
     Raises InvalidQuery for a need that the catalogue does not know, ValueError for text without ``text_ids``.
     """
+    return begin(catalogue, query, now=now, rules=rules, text_ids=text_ids, order=order).answer(tuple(notices))
+
+
+def begin(
+    catalogue: Catalogue,
+    query: Query,
+    *,
+    now: datetime,
+    rules: Sequence[Rule],
+    text_ids: Collection[str] | None = None,
+    order: Order = Order.FIT,
+) -> "Matching":
+    """The same search, to be asked for parts of its answer. Errors as :func:`match`."""
     search = Search(query, catalogue.snapshot, now, tuple(rules), text_ids)
     _check(search)
-    return Matching(search).answer(tuple(notices))
+    return Matching(search, order)
 
 
 def _check(search: Search) -> None:
@@ -62,11 +76,20 @@ def _check(search: Search) -> None:
         raise InvalidQuery(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ids of the listings that match a search, and of those among them with a fresh opening."""
+
+    matching: frozenset[str]
+    with_opening: frozenset[str]
+
+
 @dataclass(frozen=True, repr=False)
 class Matching:
     """The asked criteria, each evaluated once over all listings; every part of the answer is made from that."""
 
     search: Search
+    order: Order = Order.FIT
 
     @cached_property
     def asked(self) -> tuple[Criterion, ...]:
@@ -108,7 +131,7 @@ class Matching:
         """The rows to show, best first."""
         query = self.search.query
         scores: NDArray[np.int16] = self.statuses[:, self.matches].sum(axis=0, dtype=np.int16)
-        return ranked(self.search, self.matches, scores, query.offset + query.limit)[query.offset :]
+        return ranked(self.search, self.matches, scores, query.offset + query.limit, self.order)[query.offset :]
 
     def answer(self, notices: tuple[str, ...]) -> Answer:
         query, alone = self.search.query, np.flatnonzero(self.failures == 1)
@@ -122,8 +145,27 @@ class Matching:
                 for criterion, failed in zip(self.required, np.count_nonzero(self.fails, axis=1), strict=True)
             },
             plan=None if query.seeking is Seeking.PLACEMENT else plan(self.search, self.matches),
-            order=ORDER,
+            order=ORDERS[self.order],
             notices=notices,
+        )
+
+    def instead(self, query: Query) -> "Matching":
+        """Another search over the same listings at the same moment; words, where it asks any, are the same."""
+        text_ids = self.search.text_ids if query.text is not None else None
+        return Matching(replace(self.search, query=query, text_ids=text_ids), self.order)
+
+    def explain(self, ids: Iterable[str]) -> dict[str, Match]:
+        """id → what the search says of that listing, match or not; one that is not there is left out."""
+        row_of = self.search.snapshot.row_of
+        return {listing_id: self._match(row_of[listing_id]) for listing_id in ids if listing_id in row_of}
+
+    def standing(self) -> "Standing":
+        """Which listings match now, and which of them have an opening."""
+        columns, ids = self.search.columns, self.search.snapshot.listings
+        open_now = are_openings_fresh(columns, self.search.now) & (columns.openings >= 1)
+        return Standing(
+            frozenset(ids[row].id for row in self.matches.tolist()),
+            frozenset(ids[row].id for row in self.matches[open_now[self.matches]].tolist()),
         )
 
     def _match(self, row: int) -> Match:

@@ -16,6 +16,37 @@ from directory.settings import ROOT, Settings
 from importers.seeds import read_reference
 from tests.sites import Site, make_site, settings_in
 
+_SCORES = "scoreboard"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "scoreboard: measures a row of the scoreboard of docs/security.md")
+
+
+@pytest.fixture
+def score(request: pytest.FixtureRequest) -> Callable[[int, str, str, int], None]:
+    """``score(row, property, result, n)``: add a line to the scoreboard, which is printed after the tests."""
+
+    def add(row: int, what: str, result: str, n: int) -> None:
+        request.node.user_properties.append((_SCORES, (row, f"row {row}: {what}: {result} (N={n:,})")))
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    lines = sorted(
+        tuple(value)
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == _SCORES
+    )
+    if lines:
+        terminalreporter.section("scoreboard")
+        for _, line in lines:
+            terminalreporter.write_line(line)
+
 
 @pytest.fixture(scope="session")
 def seeds() -> Path:

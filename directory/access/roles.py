@@ -29,6 +29,8 @@ _KEEPING = frozenset(
         Permission.EXPORT_LISTINGS,
         Permission.PUBLISH_LOCATION,
         Permission.ASK_FOR_ROLES,
+        Permission.KEEP_LISTINGS,
+        Permission.REVIEW_CHANGES,
         Permission.MANAGE_PEOPLE,
         Permission.EDIT_TARGETS,
     }
@@ -40,7 +42,13 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
     {
         AccountRole.WORKER: _WORKER,
         AccountRole.PROVIDER: frozenset(
-            {Permission.SEE_LISTINGS, Permission.KEEP_ACCOUNT, Permission.PUBLISH_LOCATION}
+            {
+                Permission.SEE_LISTINGS,
+                Permission.KEEP_ACCOUNT,
+                Permission.KEEP_LISTINGS,
+                Permission.STATE_OPENINGS,
+                Permission.PUBLISH_LOCATION,
+            }
         ),
         AccountRole.STAFF: _STAFF,
         AccountRole.ADMINISTRATOR: _STAFF | {Permission.GRANT_ROLES},

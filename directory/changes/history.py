@@ -11,7 +11,7 @@ from directory.access.actor import Actor
 from directory.changes.proposals import Difference, Proposal
 from directory.changes.withholding import TEXTS
 from directory.db import mark_purge
-from directory.records import Action, Change
+from directory.records import Action, Change, ProposedChange
 from directory.records.cells import write_cell
 from directory.records.facts import FACT, FINE_PLACE
 
@@ -27,9 +27,10 @@ def change_rows(
     updates: Sequence[Proposal],
     moment: datetime,
     batch_id: int | None,
+    reason: str | None = None,
 ) -> list[dict[str, Any]]:
     """The history rows of one write. A creation keeps no values: the listing itself holds them."""
-    common = {"batch_id": batch_id, "account_id": actor.account_id, "at": moment}
+    common = {"batch_id": batch_id, "account_id": actor.account_id, "at": moment, "reason": reason}
     rows = [{"listing_id": number, "action": Action.CREATED, "differences": {}} | common for number, _ in created]
     for proposal in updates:
         if proposal.current is not None:
@@ -61,5 +62,11 @@ def forget_places(session: Session, listing_ids: Collection[int]) -> None:
         return
     for change in session.scalars(select(Change).where(Change.listing_id.in_(listing_ids))):
         change.differences = {name: pair for name, pair in change.differences.items() if name not in FORGOTTEN}
+        change.reason = None
+    for proposed in session.scalars(select(ProposedChange).where(ProposedChange.listing_id.in_(listing_ids))):
+        kept = {name: pair for name, pair in proposed.differences.items() if name not in FORGOTTEN}
+        proposed.differences = kept
+        if proposed.decision is not None:
+            proposed.decision = "Taken out when the location became confidential."
     session.flush()
     mark_purge(session)

@@ -12,15 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from directory.access.keyed import keyed
 from directory.records import Lane
 
-#: How often a try that met another in the same instant is counted again before it is refused.
-_CONTESTS = 8
+#: How often a lane's first try, met by another in the same instant, is counted again before it is refused.
+_CONTESTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,11 @@ class Limit:
         return min(self.first_wait * doublings, self.longest_wait)
 
 
-SIGN_IN = Limit(free=8, first_wait=timedelta(seconds=2), longest_wait=timedelta(hours=1))
+#: More than a server works on at once, so that people who sign in together are not taken for one who guesses.
+SIGN_IN = Limit(free=20, first_wait=timedelta(seconds=2), longest_wait=timedelta(hours=1))
 CODE = Limit(free=6, first_wait=timedelta(seconds=5), longest_wait=timedelta(hours=1))
 #: An office of fifty people may share one address.
-ADDRESS = Limit(free=40, first_wait=timedelta(seconds=2), longest_wait=timedelta(minutes=15), most=2_000)
+ADDRESS = Limit(free=60, first_wait=timedelta(seconds=2), longest_wait=timedelta(minutes=15), most=2_000)
 RESET = Limit(free=3, first_wait=timedelta(minutes=10), longest_wait=timedelta(hours=6))
 LETTERS = Limit(free=10, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=1), most=1_000)
 
@@ -92,43 +93,48 @@ def forget_old(session: Session, moment: datetime) -> int:
 
 def _count(engine: Engine, one: Way, moment: datetime) -> timedelta | None:
     for _ in range(_CONTESTS):
-        with engine.connect() as connection:
-            seen = connection.execute(
-                select(Lane.tries, Lane.open_at, Lane.forget_at).where(Lane.key == one.key)
-            ).one_or_none()
-        if seen is None:
-            if _begin(engine, one, moment):
-                return None
+        try:
+            with engine.begin() as connection:
+                # Writing comes first: it takes the row (or SQLite's one lock), so that those who try at once queue.
+                if _step(connection, one, moment) or _begin_anew(connection, one, moment):
+                    return None
+                seen = connection.execute(
+                    select(Lane.tries, Lane.open_at, Lane.forget_at).where(Lane.key == one.key)
+                ).one_or_none()
+                if seen is None:
+                    connection.execute(insert(Lane).values(key=one.key, **_state(one.limit, 1, moment)))
+                    return None
+        except IntegrityError:
             continue
-        tries, open_at, forget_at = seen
-        if forget_at <= moment:
-            tries = 0
-        elif tries >= one.limit.most:
-            return forget_at - moment
-        elif open_at > moment:
-            return open_at - moment
-        if _step(engine, one, seen.tries, tries + 1, moment):
-            return None
+        opens_at: datetime = seen.forget_at if seen.tries >= one.limit.most else seen.open_at
+        return opens_at - moment
     return one.limit.first_wait
 
 
-def _begin(engine: Engine, one: Way, moment: datetime) -> bool:
-    try:
-        with engine.begin() as connection:
-            connection.execute(insert(Lane).values(key=one.key, **_state(one.limit, 1, moment)))
-    except IntegrityError:
+def _step(connection: Connection, one: Way, moment: datetime) -> bool:
+    """Count one more where the lane is open, and say when it opens next."""
+    counted = connection.execute(
+        update(Lane)
+        .where(Lane.key == one.key, Lane.open_at <= moment, Lane.forget_at > moment, Lane.tries < one.limit.most)
+        .values(tries=Lane.tries + 1)
+    )
+    if counted.rowcount != 1:
         return False
+    tries = connection.execute(select(Lane.tries).where(Lane.key == one.key)).scalar_one()
+    connection.execute(update(Lane).where(Lane.key == one.key).values(**_state(one.limit, tries, moment)))
     return True
 
 
-def _step(engine: Engine, one: Way, seen: int, tries: int, moment: datetime) -> bool:
-    """Write the count only where nobody has counted since it was read."""
-    with engine.begin() as connection:
-        written = connection.execute(
-            update(Lane).where(Lane.key == one.key, Lane.tries == seen).values(**_state(one.limit, tries, moment))
-        )
-        return written.rowcount == 1
+def _begin_anew(connection: Connection, one: Way, moment: datetime) -> bool:
+    """Count the first try of a lane whose last is long ago."""
+    counted = connection.execute(
+        update(Lane).where(Lane.key == one.key, Lane.forget_at <= moment).values(**_state(one.limit, 1, moment))
+    )
+    return counted.rowcount == 1
 
 
 def _state(limit: Limit, tries: int, moment: datetime) -> dict[str, object]:
-    return {"tries": tries, "open_at": moment + limit.wait_after(tries), "forget_at": moment + limit.forget_after}
+    wait = limit.wait_after(tries)
+    # Requests do not come here in the order of their moments: one that came a little earlier must not wait either.
+    open_at = moment + wait if wait else moment - limit.forget_after
+    return {"tries": tries, "open_at": open_at, "forget_at": moment + limit.forget_after}

@@ -27,14 +27,22 @@ _MOST_PARAMETERS = 2000
 _HOLDERS: tuple[type[Base], ...] = (Service, Location, Listing, Contact)
 
 
+class ChangedMeanwhile(RuntimeError):
+    """A listing is no longer as it was read: read it again, and decide again."""
+
+
 def write(
     actor: Actor,
     session: Session,
     proposals: Iterable[Proposal],
     moment: datetime,
     batch_id: int | None = None,
+    reason: str | None = None,
 ) -> list[str]:
-    """Write what the proposals would change, in the caller's transaction; returns the changed listings' uuids."""
+    """Write what the proposals would change, in the caller's transaction; returns the changed listings' uuids.
+
+    Errors: ChangedMeanwhile, before anything is written.
+    """
     creations, updates = [], []
     for proposal in proposals:
         if proposal.current is None:
@@ -43,6 +51,7 @@ def write(
             updates.append(proposal)
     if not creations and not updates:
         return []
+    _claim(session, updates)
     organizations = _organizations(session, [*creations, *updates], moment)
     areas = _areas(session)
     records = _create(session, creations, organizations, areas, moment)
@@ -55,12 +64,29 @@ def write(
     }
     if left:
         remove_empty_organizations(session, left)
-    session.execute(insert(Base.metadata.tables["change"]), change_rows(actor, records, updates, moment, batch_id))
+    rows = change_rows(actor, records, updates, moment, batch_id, reason)
+    session.execute(insert(Base.metadata.tables["change"]), rows)
     changed = [uuid for _, uuid in records] + [p.current.uuid for p in updates if p.current is not None]
     note_changed(session, changed)
     if batch_id is None:
         note_written(actor, session, [uuid for _, uuid in records], updates)
     return changed
+
+
+def _claim(session: Session, updates: Iterable[Proposal]) -> None:
+    """Raise each listing's version, which nobody else may have done since it was read."""
+    for proposal in updates:
+        current = proposal.current
+        assert current is not None  # noqa: S101  by the caller: an update has what it updates
+        claimed = session.execute(
+            update(Listing)
+            .where(Listing.id == current.id, Listing.version == current.version)
+            .values(version=current.version + 1)
+            .returning(Listing.id)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        if claimed is None:
+            raise ChangedMeanwhile(current.uuid)
 
 
 def remove(session: Session, records: Collection[ListingRecord]) -> None:

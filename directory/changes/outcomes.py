@@ -53,7 +53,8 @@ def record_unmet(
 ) -> None:
     """Count one search that nothing matched, once for each group of needs asked. Errors: UnknownPlace.
 
-    The caller counts a search once, not each time its page is opened.
+    ``county`` is the one that looks. ``day`` is today in California: what is published of a year that has ended must
+    not change. The caller counts a search once, not each time its page is opened.
     """
     _raise_counts(session, county, _groups(session, needs, seeking), [OutcomeKind.NO_MATCH], day)
 
@@ -68,7 +69,10 @@ def record_outcome(
     seeking: Seeking,
     day: date,
 ) -> None:
-    """Count what came of one call, once for each group of needs asked. Errors: UnknownPlace."""
+    """Count what came of one call, once for each group of needs asked. ``county`` and ``day`` as in record_unmet.
+
+    Errors: UnknownPlace.
+    """
     _raise_counts(session, county, _groups(session, needs, seeking), kinds_of(outcome), day)
     if outcome.result is Result.DECLINED and outcome.reason is not None:
         _raise_one(session, DeclineCount, {"month": day.replace(day=1), "reason": outcome.reason.value})

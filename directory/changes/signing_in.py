@@ -38,8 +38,9 @@ def try_password(
     known = session.execute(
         select(Account.id, Account.password, Account.active).where(Account.email == address)
     ).one_or_none()
-    right = is_right(password, known.password if known else None)
+    # Nothing is held of the database while the hash is made, and what is written after builds on its newest state.
     session.rollback()
+    right = is_right(password, known.password if known else None)
     if known is None or not right or not known.active:
         note(ANONYMOUS, session, AuditAction.SIGN_IN_FAILED, subject=f"account:{known.id}" if known else None)
         return Outcome()

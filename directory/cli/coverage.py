@@ -123,9 +123,9 @@ def _table(title: str) -> Table:
 
 
 def _print_table(table: Table) -> None:
-    """On a terminal as wide as it is; in a file or a pipe as wide as the table needs."""
-    console = Console()
-    console.print(table, width=None if console.is_terminal else _WIDE, crop=False)
+    """On a terminal as wide as it is; into a file or a pipe wide enough that nothing is cut."""
+    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    console.print(table)
 
 
 def _cell(column: str, figure: float | None) -> str:

@@ -42,6 +42,7 @@ def load_demonstration(session: Session, finder: Finder, settings: Settings) -> 
     new, same = report.counts[Action.CREATE], report.counts[Action.UNCHANGED]
     lines = [f"Demonstration listings: {new} new, {same} as they were."]
     lines += ["Sign in with:", *_sign_ins(session, settings.instance / "demo_sign_ins.txt")]
+    lines.append("pact@ and admin@ set up two-step sign-in first: have an authenticator app ready.")
     return lines
 
 

@@ -10,8 +10,11 @@ from sqlalchemy import func, select, text
 
 from directory.access.actor import CONSOLE
 from directory.changes.acts import expire_acts
+from directory.changes.lanes import forget_old as forget_old_lanes
 from directory.changes.reference import load_reference
+from directory.changes.resets import forget_resets
 from directory.changes.searches import expire_searches
+from directory.changes.sessions import forget_ended
 from directory.changes.viewing import forget_viewing
 from directory.cli.running_app import finder, transaction, with_app
 from directory.clock import now
@@ -93,7 +96,7 @@ def serve(port: int, host: str, workers: int | None) -> None:
 @click.command()
 @with_app
 def expire() -> None:
-    """Delete what is past its time: searches, who saw what, acts that waited, and what edits left in the index.
+    """Delete what is past its time: searches, sessions, who saw what, acts that waited, index leftovers.
 
     Run it every hour.
     """
@@ -103,6 +106,9 @@ def expire() -> None:
         gone = expire_searches(session, now())
         expire_acts(CONSOLE, session, now())
         forget_viewing(session, now())
+        forget_ended(session, now(), current_app.extensions["settings"].session_idle)
+        forget_old_lanes(session, now())
+        forget_resets(session, now())
     with transaction() as session:
         try:
             finder().purge_index(session)

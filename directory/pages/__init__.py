@@ -10,11 +10,16 @@ from directory.pages.coverage.routes import blueprint as coverage
 from directory.pages.exports.views import blueprint as exports
 from directory.pages.find.views import blueprint as find
 from directory.pages.home.views import blueprint as home
+from directory.pages.keeping.views import blueprint as keeping
 from directory.pages.listings.views import blueprint as listings
 from directory.pages.marks.views import blueprint as marks
-from directory.pages.match.views import blueprint as match
+from directory.pages.match.routes import blueprint as match
+from directory.pages.outcomes.views import blueprint as outcomes
 from directory.pages.people.views import blueprint as people
 from directory.pages.places.views import blueprint as places
+from directory.pages.reviews.views import blueprint as reviews
+from directory.pages.saved.views import blueprint as saved
+from directory.pages.shortlist.views import blueprint as shortlist
 from directory.pages.trail.views import blueprint as trail
 
 
@@ -28,5 +33,7 @@ def register_pages(app: Flask) -> None:
     alarms.install(app)
     for blueprint in (home, match, listings, find, places, account, people):
         app.register_blueprint(blueprint)
-    for blueprint in (acts, alarms.blueprint, coverage, exports, marks, trail):
+    for blueprint in (acts, alarms.blueprint, coverage, exports, keeping, marks, reviews, trail):
+        app.register_blueprint(blueprint)
+    for blueprint in (shortlist, saved, outcomes):
         app.register_blueprint(blueprint)

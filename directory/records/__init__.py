@@ -7,13 +7,16 @@ from directory.records.change import Action, Change, ImportBatch, Outbox, Revisi
 from directory.records.contact import Contact
 from directory.records.county import Area, County
 from directory.records.county_profile import ContactRole, CountyContact, CountyProfile
+from directory.records.keeping import Finding, Method, OpeningsLink, ProposedChange, ReviewState, Verification
 from directory.records.listing import Listing, ListingStatus
 from directory.records.location import Location
 from directory.records.need import Need, Rule
 from directory.records.organization import Organization
 from directory.records.outcome import DeclineCount, OutcomeCount
-from directory.records.search import SearchKind, StoredSearch
+from directory.records.problem_report import ProblemKind, ProblemReport, ReportState
+from directory.records.search import Layout, SavedSearch, SearchKind, StoredSearch
 from directory.records.service import Service
+from directory.records.shortlist import CallResult, ShortlistItem
 from directory.records.sign_in import BrowserSession, Lane, PasswordReset, RecoveryCode
 from directory.records.target import Target
 from directory.records.trail import AuditAction, AuditEvent, AuditHead
@@ -34,6 +37,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "BrowserSession",
+    "CallResult",
     "Change",
     "Contact",
     "ContactRole",
@@ -41,28 +45,40 @@ __all__ = [
     "CountyContact",
     "CountyProfile",
     "DeclineCount",
+    "Finding",
     "FrameworkRole",
     "ImportBatch",
     "Invitation",
     "Lane",
+    "Layout",
     "Listing",
     "ListingStatus",
     "Location",
+    "Method",
     "Need",
+    "OpeningsLink",
     "Organization",
     "Outbox",
     "OutcomeCount",
     "PasswordReset",
     "PendingAct",
+    "ProblemKind",
+    "ProblemReport",
+    "ProposedChange",
     "RecoveryCode",
+    "ReportState",
     "RequestState",
+    "ReviewState",
     "Revision",
     "Rule",
+    "SavedSearch",
     "Scope",
     "SearchKind",
     "Service",
+    "ShortlistItem",
     "ShownListing",
     "StopLifted",
     "StoredSearch",
     "Target",
+    "Verification",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.db import Base, Moment
@@ -58,6 +58,7 @@ class Change(Base):
     action: Mapped[str] = mapped_column(String(10), info=PROVENANCE)
     differences: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict, info=PROVENANCE)
     """fact → [before, after] as the spreadsheet writes them; None is not stated."""
+    reason: Mapped[str | None] = mapped_column(Text, info=PROVENANCE)
 
 
 class Revision(Base):

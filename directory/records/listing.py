@@ -56,6 +56,8 @@ class Listing(Base):
     """Exists for staff and its own organization only; for others it is not there at all."""
     is_canary: Mapped[bool] = mapped_column(default=False, server_default=false(), info=kind(Kind.PROVENANCE))
     """Invented by staff to catch a copier: no search for a need returns it, and nothing counts it."""
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", info=kind(Kind.KEY))
+    """Raised by every change of its facts: a change that was made from another version is refused."""
     serves_statewide: Mapped[bool] = mapped_column(default=False, info=kind(Kind.FACE))
     min_age: Mapped[int | None] = mapped_column(Integer, info=TERMS)
     max_age: Mapped[int | None] = mapped_column(Integer, info=TERMS)

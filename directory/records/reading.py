@@ -41,6 +41,7 @@ class ListingRecord:
     facts: dict[str, Value]
     is_staff_only: bool = False
     is_canary: bool = False
+    version: int = 1
 
     @property
     def is_active(self) -> bool:
@@ -88,6 +89,7 @@ def _heads() -> Select[*tuple[Any, ...]]:
             Listing.updated_at,
             Listing.is_staff_only,
             Listing.is_canary,
+            Listing.version,
             Listing.serves_statewide,
             Location.county.label("located_county"),
             Location.area_name,
@@ -133,6 +135,7 @@ def _records(session: Session, rows: Sequence[Any], orders: "_Orders") -> Iterat
             facts,
             row.is_staff_only,
             row.is_canary,
+            row.version,
         )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from directory import mailing
+from directory.committing import unit_of_work
 from tests.houses import House, text_of
 
 
@@ -20,15 +21,17 @@ def test_a_letter_is_sent_once_its_transaction_is_kept(house: House) -> None:
 
 
 def test_a_letter_of_a_transaction_that_fails_is_not_sent(house: House) -> None:
-    with pytest.raises(Stop):
-        _write_and_fail(house)
-    with house.session():
-        pass
+    with house.app.app_context():
+        with pytest.raises(Stop):
+            _write_and_fail()
+        # In the same session, as the next command of one program would be.
+        with unit_of_work():
+            pass
     assert house.letters("lost@county.example") == []
 
 
-def _write_and_fail(house: House) -> None:
-    with house.session():
+def _write_and_fail() -> None:
+    with unit_of_work():
         mailing.send("lost@county.example", "Subject", "declined", name="A", reason="B")
         raise Stop
 

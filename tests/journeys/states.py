@@ -102,6 +102,16 @@ STATES: Mapping[str, Reach] = {
     "found nothing": lambda page: find(page, "tutring"),
     "listing": _listing,
     "confidential listing": _confidential_listing,
+    "coverage": _goto("/coverage?measure=nearest_miles&need=support.survivor_mentor"),
+    "coverage of a county": _goto("/coverage/counties/inyo"),
+    "coverage compared": _goto("/coverage/compare?county=inyo&county=kern&with=neighbors&with=state"),
+    "coverage gaps": _goto("/coverage/gaps"),
+    "coverage gaps of a county": _goto("/coverage/counties/inyo/gaps"),
+    "coverage demand": _goto("/coverage/demand"),
+    "coverage capacity": _goto("/coverage/capacity"),
+    "coverage on two dates": _goto("/coverage/dates?from=2020-01-01"),
+    "coverage report": _goto("/coverage/counties/kern/report"),
+    "coverage cards": _goto("/coverage/counties/kern/cards"),
     "not found": _goto("/nowhere"),
 }
 

@@ -33,7 +33,7 @@ Score = Callable[[int, str, str, int], None]
 MONDAY = datetime(2026, 5, 4, 15, tzinfo=UTC)
 WORK_DAYS = 30
 WORKERS = ("Sacramento", "Los Angeles", "Shasta", "Fresno", "Alameda")
-NEEDS = ("mental.psychotherapy", "education.tutoring", "health.primary_care", "legal.advocacy")
+NEEDS = ("mental.psychotherapy", "education.tutoring", "health.primary_care", "legal.crime_victim")
 
 
 @pytest.fixture(scope="module")

@@ -117,6 +117,25 @@ def test_their_pages_are_not_there_for_others(pair, role: AccountRole) -> None:
         assert _without_token(answer.get_data(as_text=True)) == _without_token(missing.get_data(as_text=True))
 
 
+def test_neither_programs_nor_pages_of_a_worker_name_them(pair) -> None:
+    marked, _, hidden = pair
+    client = marked.client(AccountRole.WORKER)
+    told = []
+    for offset in (0, 200, 400):
+        body = {"seeking": "both", "limit": 200, "offset": offset}
+        told.append(_call(marked, AccountRole.WORKER, "POST", "/api/match", body).get_data(as_text=True))
+    form = {"seeking": "both", "csrf_token": csrf_of(client, "/match")}
+    results = client.post("/match", data=form).location
+    found = client.post("/find", data={"words": "-zzzz", "csrf_token": csrf_of(client, "/find")}).location
+    told += [
+        client.get(f"{address}?page={page}").get_data(as_text=True) for address in (results, found) for page in (1, 5)
+    ]
+    assert all('class="card' in page for page in told[3:])
+    assert not [uuid for uuid in hidden for page in told if uuid in page]
+    everything = _call(marked, AccountRole.STAFF, "POST", "/api/match", {"seeking": "both", "limit": 200}).get_json()
+    assert any(match["listing"] in hidden for match in everything["matches"]), "staff are shown them"
+
+
 def test_a_workers_token_does_not_open_them(pair) -> None:
     marked, _, hidden = pair
     for uuid in hidden:

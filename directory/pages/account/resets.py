@@ -32,6 +32,7 @@ def submit_forgot() -> str | tuple[str, int]:
     form = ForgotForm()
     if not form.validate():
         return render_template("account/forgot.html", form=form), 422
+    current_session().rollback()
     wait = admit(db.engine, [way(LETTERS, "letters from", current_network())], now())
     if wait is not None:
         form.form_errors = [f"There were too many requests from your network. Wait {wait_words(wait)}."]

@@ -75,19 +75,21 @@ def called_in(answer: Answer) -> set[str]:
 
 def cards(answer: Answer, views: Mapping[str, ListingView], need_labels: Mapping[str, str], at: datetime) -> list[Card]:
     """A card for each match that exists for the reader, in the answer's order."""
-    return [
-        Card(
-            listing=views[match.listing.id],
-            match=match,
-            kind=kind_words(match.listing),
-            where=where_words(match.listing.site, match.distance),
-            openings=_openings(match, at),
-            site=match.listing.site if views[match.listing.id].shows("latitude") else None,
-            nearby=_nearby(match, views, need_labels),
-        )
-        for match in answer.matches
-        if match.listing.id in views
-    ]
+    return [card(match, views, need_labels, at) for match in answer.matches if match.listing.id in views]
+
+
+def card(match: Match, views: Mapping[str, ListingView], need_labels: Mapping[str, str], at: datetime) -> Card:
+    """The card of a match whose listing is among ``views``."""
+    view = views[match.listing.id]
+    return Card(
+        listing=view,
+        match=match,
+        kind=kind_words(match.listing),
+        where=where_words(match.listing.site, match.distance),
+        openings=_openings(match, at),
+        site=match.listing.site if view.shows("latitude") else None,
+        nearby=_nearby(match, views, need_labels),
+    )
 
 
 def kind_words(listing: Listing) -> str:

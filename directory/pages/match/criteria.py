@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import Field
 
-from directory.pages.match.forms import ANY, KEEP_AWAY_ROWS, MUST, PREFER, WISHES, MatchForm
+from directory.pages.match.forms import ANY, BUNDLES, KEEP_AWAY_ROWS, MUST, PREFER, WISHES, MatchForm
 from search.languages import LANGUAGES
 from search.query import QueryProblem
 
@@ -64,6 +64,9 @@ def criteria_of(form: MatchForm) -> dict[str, Any]:
     criteria: dict[str, Any] = {name: form[name].data for name in _ALIKE if form[name].data not in (None, ANY, [])}
     if (form.text.data or "").strip() == ANY:
         criteria.pop("text", None)
+    together = [need for code in form.bundles.data or [] if code in BUNDLES for need in BUNDLES[code].needs]
+    if together:
+        criteria["needs"] = list(dict.fromkeys([*criteria.get("needs", []), *together]))
     if (form.near.data or "").strip():
         criteria["near"] = read_place(form.near.data, may_be_county=True)
     keep_away = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -66,6 +67,62 @@ PREFERABLE: Mapping[str, str] = {
     "security": "Security",
     "needs": "Needs",
     "text": "Words",
+}
+
+
+#: The clocks of the response to exploitation, the fastest first: what the form says of each.
+CLOCKS: Mapping[str, str] = {
+    Response.WITHIN_2_HOURS: "Within 2 hours: immediate crisis",
+    Response.WITHIN_72_HOURS: "Within 72 hours: through the crisis",
+    Response.WITHIN_10_DAYS: "Within 10 days: the first team meeting",
+    Response.ONGOING: "Ongoing care",
+}
+
+
+class Bundle(NamedTuple):
+    label: str
+    needs: tuple[str, ...]
+
+
+#: Needs that often come together. Ticking one is the same as ticking its needs.
+BUNDLES: Mapping[str, Bundle] = {
+    "first_72_hours": Bundle(
+        "First 72 hours",
+        (
+            "crisis.food_clothing",
+            "crisis.safety_planning",
+            "crisis.advocate",
+            "crisis.emergency_medical",
+            "crisis.emergency_mental_health",
+            "crisis.transportation",
+        ),
+    ),
+    "after_testimony": Bundle(
+        "Legal help after testimony",
+        (
+            "legal.crime_victim",
+            "legal.victim_compensation",
+            "legal.restitution",
+            "legal.protective_order",
+            "legal.record_sealing",
+            "mental.court_support",
+        ),
+    ),
+    "pregnant_or_parenting": Bundle(
+        "Pregnant or parenting",
+        ("sexual.prenatal", "support.teen_parent", "support.parent_partner", "skills.parenting", "health.primary_care"),
+    ),
+    "extended_foster_care": Bundle(
+        "Leaving for extended foster care",
+        (
+            "welfare.extended_foster_care",
+            "skills.independent_living",
+            "skills.employment",
+            "skills.financial",
+            "skills.identity_documents",
+            "legal.housing",
+        ),
+    ),
 }
 
 
@@ -139,8 +196,13 @@ class MatchForm(FlaskForm):
     exclude_counties = CheckboxesField("Counties to leave out")
 
     needs = CheckboxesField("Needs")
+    bundles = CheckboxesField(
+        "Needs that often come together", choices=[SelectChoice(code, each.label) for code, each in BUNDLES.items()]
+    )
 
-    response = RadioField("How soon", choices=[_any("Any time"), *_choices(Response)], default=ANY)
+    response = RadioField(
+        "How soon?", choices=[_any("Any time"), *(SelectChoice(*clock) for clock in CLOCKS.items())], default=ANY
+    )
     placement_types = CheckboxesField("Type of placement", choices=_choices(PlacementType))
     languages = StringField("Languages", validators=[Length(max=120)])
     security = CheckboxesField("Security", choices=_choices(Security))

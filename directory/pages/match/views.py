@@ -1,28 +1,25 @@
-"""The match form, the count while it is filled, the results, and the changes that would open more."""
+"""The match form, and the count while it is filled."""
 
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.access.scope import audience_of
+from directory.changes.outcomes import record_unmet
 from directory.changes.searches import store_search
-from directory.clock import now
-from directory.pages.match.cards import called_in, cards, change_words, criterion_title, how_far, ids_in, labels_of
+from directory.clock import today
+from directory.pages.match.answering import answering_or_404
+from directory.pages.match.blueprint import blueprint
 from directory.pages.match.criteria import criteria_of, form_data, place_problems
-from directory.pages.match.forms import ANY, PREFERABLE, WISHES, MatchForm, match_form
-from directory.pages.match.summary import summarise
-from directory.pages.paging import PAGE_SIZE, Paging
-from directory.pages.serving import account_county, current_finder, current_session, search_or_404
+from directory.pages.match.forms import ANY, BUNDLES, PREFERABLE, WISHES, MatchForm, match_form
+from directory.pages.serving import account_county, current_finder, current_session
 from directory.records import SearchKind
-from directory.watching import about_to_show
 from search.query import InvalidQuery, Query
-
-blueprint = Blueprint("match", __name__)
 
 #: Names shown beside the count while the form is filled.
 _FIRST_NAMES = 3
@@ -43,6 +40,7 @@ def submit() -> Response | tuple[str, int]:
     query = _read(form)
     if query is None:
         return _form_page(form), 422
+    _count_unmet(query)
     search_id = store_search(current_actor(), current_session(), SearchKind.MATCH, query.source or {})
     return redirect(url_for("match.results", search_id=search_id), code=303)
 
@@ -62,58 +60,19 @@ def count() -> str:
     return render_template("match/count.html", answer=answer, names=names)
 
 
-@blueprint.get("/match/<search_id>")
-@requires(Permission.MATCH_LISTINGS)
-def results(search_id: str) -> str:
-    criteria = search_or_404(search_id, SearchKind.MATCH).criteria
-    paging = Paging.of(request.args.get("page", type=int))
-    finder, session = current_finder(), current_session()
-    query = _stored_query(criteria)
-    answer = finder.match(session, replace(query, limit=PAGE_SIZE, offset=paging.offset), audience_of(current_actor()))
-    paging = Paging.of(paging.number, answer.total).existing_or_404()
-    views = read_views(session, current_actor(), ids_in(answer))
-    about_to_show(view for listing_id, view in views.items() if listing_id in called_in(answer))
-    labels = {code: need.label for code, need in finder.needs(session).items()}
-    return render_template(
-        "match/results.html",
-        search_id=search_id,
-        answer=answer,
-        asked=summarise(query, labels),
-        cards=cards(answer, views, labels, now()),
-        paging=paging,
-        views=views,
-        labels_of=lambda codes: labels_of(codes, labels),
-        criterion_title=criterion_title,
-        change_words=change_words,
-        how_far=how_far,
-        tile_url=current_app.extensions["settings"].tile_url,
-        moment=now(),
-    )
-
-
 @blueprint.get("/match/<search_id>/change")
 @requires(Permission.MATCH_LISTINGS)
 def change(search_id: str) -> str:
     """The form with a stored search in its fields."""
-    return _form_page(_form(form_data(search_or_404(search_id, SearchKind.MATCH).criteria)))
+    return _form_page(_form(form_data(answering_or_404(search_id).search.criteria)))
 
 
-@blueprint.post("/match/<search_id>/open")
-@requires(Permission.MATCH_LISTINGS)
-def open_more(search_id: str) -> Response:
-    """Apply the smallest change that a near miss offers, as a new search. Errors: 404 where none is offered."""
-    criteria = search_or_404(search_id, SearchKind.MATCH).criteria
-    session = current_session()
-    answer = current_finder().match(
-        session, replace(_stored_query(criteria), limit=1, offset=0), audience_of(current_actor())
-    )
-    wanted = request.form.get("criterion")
-    changes = [miss.change for miss in answer.near_misses if miss.criterion == wanted and miss.change]
-    if not changes:
-        abort(404)
-    merged = {name: value for name, value in (criteria | changes[0]).items() if value is not None}
-    new_id = store_search(current_actor(), session, SearchKind.MATCH, merged)
-    return redirect(url_for("match.results", search_id=new_id), code=303)
+def _count_unmet(query: Query) -> None:
+    """Count a search that nothing matches, once, when it is sent: as a number, without what it asks."""
+    session, county = current_session(), query.county or account_county()
+    if county is None or current_finder().matching(session, query, audience_of(current_actor())).matches.size:
+        return
+    record_unmet(current_actor(), session, county=county, needs=query.needs, seeking=query.seeking, day=today())
 
 
 def _form(data: dict[str, Any] | None = None) -> MatchForm:
@@ -127,7 +86,9 @@ def _form_page(form: MatchForm) -> str:
     needs = current_finder().needs(current_session())
     for option in form.needs:
         groups.setdefault(needs[option._value()].group, []).append(option)
-    return render_template("match/form.html", form=form, groups=groups, wishes=WISHES, preferable=PREFERABLE)
+    return render_template(
+        "match/form.html", form=form, groups=groups, wishes=WISHES, preferable=PREFERABLE, bundles=BUNDLES
+    )
 
 
 def _read(form: MatchForm) -> Query | None:
@@ -139,11 +100,3 @@ def _read(form: MatchForm) -> Query | None:
         place_problems(form, invalid.problems)
         return None
     return query if is_valid else None
-
-
-def _stored_query(criteria: dict[str, Any]) -> Query:
-    """A stored search as a query. Errors: 404 where the directory no longer knows what it asks."""
-    try:
-        return current_finder().read_query(current_session(), criteria)
-    except InvalidQuery:
-        abort(404)

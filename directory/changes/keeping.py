@@ -1,0 +1,118 @@
+"""Changes by those who keep a listing: live at once, or waiting for staff where the fact is sensitive."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from directory.access.actor import Actor
+from directory.access.keeping import awaiting_review
+from directory.changes.history import FORGOTTEN
+from directory.changes.listings import write
+from directory.changes.places import Ground
+from directory.changes.proposals import Difference, Proposal, propose
+from directory.changes.remarks import Remark
+from directory.changes.trail import AuditAction, note
+from directory.records import ProposedChange, ReviewState
+from directory.records.cells import write_cell
+from directory.records.facts import FACT, Facts, Value
+from directory.records.reading import ListingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a change: the facts that are live now, and those that wait for staff."""
+
+    live: tuple[str, ...]
+    waiting: tuple[str, ...]
+    warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What somebody states of a listing: facts, and those that are no longer stated."""
+
+    facts: Facts
+    erased: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, values: Mapping[str, Value | None]) -> "Stated":
+        """None erases."""
+        facts = {name: value for name, value in values.items() if value is not None}
+        return cls(facts, frozenset(name for name, value in values.items() if value is None))
+
+    def only(self, names: Collection[str]) -> "Stated":
+        facts = {name: value for name, value in self.facts.items() if name in names}
+        return Stated(facts, self.erased & frozenset(names))
+
+    def without(self, names: Collection[str]) -> "Stated":
+        return self.only((self.facts.keys() | self.erased) - set(names))
+
+
+def proposed(record: ListingRecord, stated: Stated, ground: Ground, moment: datetime) -> Proposal:
+    """What the listing would become. Errors: InvalidFacts."""
+    return propose(stated.facts, record, ground, moment, erased=stated.erased)
+
+
+def keep(
+    actor: Actor,
+    session: Session,
+    record: ListingRecord,
+    stated: Stated,
+    ground: Ground,
+    moment: datetime,
+    reason: str | None = None,
+) -> Kept:
+    """Change a listing as its keeper says. Errors: InvalidFacts, ChangedMeanwhile."""
+    whole = proposed(record, stated, ground, moment)
+    waiting = awaiting_review(session, actor, record, whole.differences, dict(whole.wanted))
+    live = proposed(record, stated.without(waiting), ground, moment)
+    write(actor, session, [live], moment, reason=reason)
+    if waiting:
+        _wait_for_staff(actor, session, record, {name: _shown_before(whole, name) for name in waiting}, moment)
+    return Kept(tuple(sorted(live.differences)), tuple(sorted(waiting)), whole.warnings)
+
+
+def state_openings(
+    actor: Actor, session: Session, record: ListingRecord, openings: int, ground: Ground, moment: datetime
+) -> None:
+    """State how many openings there are now, the same number too. Errors: InvalidFacts, ChangedMeanwhile."""
+    facts: dict[str, Value] = {"openings": openings, "openings_as_of": moment}
+    write(actor, session, [propose(facts, record, ground, moment)], moment)
+
+
+def waiting_change(session: Session, listing: ListingRecord) -> ProposedChange | None:
+    """What waits for staff of this listing."""
+    return session.scalar(
+        select(ProposedChange).where(
+            ProposedChange.listing_id == listing.id, ProposedChange.state == ReviewState.WAITING
+        )
+    )
+
+
+def _wait_for_staff(
+    actor: Actor, session: Session, record: ListingRecord, differences: Mapping[str, Difference], moment: datetime
+) -> None:
+    """Add to what waits for this listing; a fact that was proposed before is proposed anew."""
+    assert actor.account_id is not None  # noqa: S101  the console is never reviewed
+    waits = waiting_change(session, record)
+    if waits is None:
+        waits = ProposedChange(listing_id=record.id, differences={}, state=ReviewState.WAITING)
+        session.add(waits)
+    cells = {name: [_cell(name, value) for value in pair] for name, pair in differences.items()}
+    waits.differences = waits.differences | cells
+    waits.account_id, waits.proposed_at = actor.account_id, moment
+    session.flush()
+    note(actor, session, AuditAction.CHANGE_PROPOSED, subject=f"listing:{record.uuid}", facts=sorted(differences))
+
+
+def _shown_before(proposal: Proposal, name: str) -> Difference:
+    """A fact before and after; not what a text said before, where the place is withheld from now on."""
+    before, after = proposal.differences[name]
+    return (None, after) if proposal.becomes_confidential and name in FORGOTTEN else (before, after)
+
+
+def _cell(name: str, value: Value | None) -> str | None:
+    return write_cell(FACT[name], value) if value is not None else None

@@ -1,0 +1,1 @@
+"""Where an organization keeps its listings true: openings, facts, confirmations."""

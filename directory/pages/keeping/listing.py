@@ -1,0 +1,246 @@
+"""One listing as its keepers see it: what is stated, confirmed and stale, and everything that can be done to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms import RadioField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from directory.access.guard import current_actor, requires
+from directory.access.permissions import Permission
+from directory.access.reveal import reveal
+from directory.access.roles import may
+from directory.changes.keeping import waiting_change
+from directory.changes.listings import ChangedMeanwhile
+from directory.changes.opening import add, close, copied_facts, reopen
+from directory.changes.proposals import InvalidFacts
+from directory.changes.verification import confirmed_parts, is_stale, verify
+from directory.clock import now, today
+from directory.pages.account.forms import one_line, stripped
+from directory.pages.keeping.blueprint import blueprint, ground, kept_or_404
+from directory.pages.keeping.sections import ALL_PARTS, HEADING_OF, facts_of, words_of
+from directory.pages.listings.data_points import openings_of
+from directory.pages.serving import current_session
+from directory.pages.words import openings_words
+from directory.records import Finding, Method, Organization, ProposedChange, ReviewState
+from directory.records.cells import Vocabulary, read_cell
+from directory.records.facts import FACT
+from directory.records.keeping import ClosingReason
+from directory.records.reading import ListingRecord, read_vocabulary
+from search.codes import ProviderType
+
+#: What people choose from when they close a listing.
+CLOSING = {
+    ClosingReason.PAUSED: "It is paused, and may open again",
+    ClosingReason.ENDED: "The program has ended",
+    ClosingReason.MOVED: "It has moved to another organization",
+    ClosingReason.TWICE: "It is listed twice",
+}
+METHODS = {Method.PHONE: "By phone", Method.VISIT: "By a visit", Method.DOCUMENT: "By a document"}
+FINDINGS = {
+    Finding.CONFIRMED: "All of it is true",
+    Finding.NOT_TRUE: "Something is not true",
+    Finding.NOT_REACHED: "Nobody was reached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """How one part of the listing stands."""
+
+    number: int
+    heading: str
+    stated: int
+    facts: int
+    confirmed_on: date | None
+    is_stale: bool
+
+
+class CloseForm(FlaskForm):
+    reason = RadioField(
+        "Why is it closed?",
+        choices=[SelectChoice(code.value, words) for code, words in CLOSING.items()],
+        validators=[InputRequired("Choose one.")],
+    )
+
+
+class VerifyForm(FlaskForm):
+    method = RadioField("How did you find out?", choices=[SelectChoice(m.value, w) for m, w in METHODS.items()])
+    finding = RadioField("What did you find?", choices=[SelectChoice(f.value, w) for f, w in FINDINGS.items()])
+
+
+class NameForm(FlaskForm):
+    name = StringField(
+        "Name of the new listing",
+        filters=[stripped],
+        validators=[DataRequired("Write the program's or home's name."), Length(max=300), one_line],
+    )
+    provider_type = RadioField(
+        "It is a",
+        choices=[SelectChoice(ProviderType.PLACEMENT, "Placement"), SelectChoice(ProviderType.SERVICE, "Service")],
+        default=ProviderType.PLACEMENT,
+    )
+
+
+@blueprint.get("/keeping/<uuid:listing_id>")
+@requires(Permission.KEEP_LISTINGS)
+def show(listing_id: object) -> str:
+    return _page(kept_or_404(listing_id))
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/confirm")
+@requires(Permission.KEEP_LISTINGS)
+def confirm(listing_id: object) -> Response | tuple[str, int]:
+    """Say that a part, or all of it, is true today; staff say how they know."""
+    record = kept_or_404(listing_id)
+    part = request.form.get("part", "")
+    number = int(part) if part.isdecimal() and int(part) in HEADING_OF else None
+    try:
+        verify(current_actor(), current_session(), record, ground(), now(), part=number)
+    except ChangedMeanwhile:
+        return _page(kept_or_404(listing_id), "Someone has just changed this listing. Look at it, then confirm."), 409
+    flash("Confirmed as of today.", "success")
+    return _back(record)
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/verify")
+@requires(Permission.REVIEW_CHANGES)
+def note_verification(listing_id: object) -> Response | tuple[str, int]:
+    """Staff asked somebody, and note how and what they found."""
+    record, form = kept_or_404(listing_id), VerifyForm()
+    if not form.validate():
+        return _page(record, "Choose how you found out, and what you found."), 422
+    method, finding = Method(form.method.data), Finding(form.finding.data)
+    verify(current_actor(), current_session(), record, ground(), now(), method=method, finding=finding)
+    flash("Noted.", "success")
+    return _back(record)
+
+
+@blueprint.get("/keeping/<uuid:listing_id>/close")
+@requires(Permission.KEEP_LISTINGS)
+def ask_close(listing_id: object) -> str:
+    return _close_page(CloseForm(formdata=None), kept_or_404(listing_id))
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/close")
+@requires(Permission.KEEP_LISTINGS)
+def submit_close(listing_id: object) -> Response | tuple[str, int]:
+    record, form = kept_or_404(listing_id), CloseForm()
+    if not form.validate():
+        return _close_page(form, record), 422
+    try:
+        close(current_actor(), current_session(), record, ClosingReason(form.reason.data), now())
+    except ChangedMeanwhile:
+        return _page(kept_or_404(listing_id), "Someone has just changed this listing. Nothing is closed."), 409
+    flash("Closed. It is matched with nobody, and its history stays.", "success")
+    return _back(record)
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/reopen")
+@requires(Permission.KEEP_LISTINGS)
+def submit_reopen(listing_id: object) -> Response | tuple[str, int]:
+    record = kept_or_404(listing_id)
+    try:
+        is_open = reopen(current_actor(), current_session(), record, now())
+    except ChangedMeanwhile:
+        return _page(kept_or_404(listing_id), "Someone has just changed this listing. Nothing is opened."), 409
+    flash("Open now." if is_open else "PACT staff will look at it before it opens.", "success")
+    return _back(record)
+
+
+@blueprint.get("/keeping/<uuid:listing_id>/copy")
+@requires(Permission.KEEP_LISTINGS)
+def ask_copy(listing_id: object) -> str:
+    """A new listing of the same organization: empty, or with what this one states."""
+    return _copy_page(NameForm(formdata=None), kept_or_404(listing_id))
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/copy")
+@requires(Permission.KEEP_LISTINGS)
+def submit_copy(listing_id: object) -> Response | tuple[str, int]:
+    record, form = kept_or_404(listing_id), NameForm()
+    if form.validate():
+        try:
+            name = read_cell(FACT["listing_name"], form.name.data, Vocabulary({}, {}))
+            facts = copied_facts(record, str(name))
+            if request.form.get("do") == "empty":
+                own = record.facts["organization_name"]
+                facts = {"organization_name": own, "listing_name": str(name), "provider_type": form.provider_type.data}
+            made = add(current_actor(), current_session(), facts, ground(), now())
+            flash("Added. Fill it in, then open it.", "success")
+            return _back(made)
+        except InvalidFacts as problems:
+            form.form_errors = [f"{FACT[each.column].label}: {each.message}." for each in problems.problems]
+    return _copy_page(form, record), 422
+
+
+def part_states(record: ListingRecord) -> list[PartState]:
+    """Each part that the actor may state something of."""
+    confirmed = confirmed_parts(current_session(), record)
+    states = []
+    for part in ALL_PARTS:
+        facts = facts_of(record, part)
+        if facts:
+            stated = sum(fact.name in record.facts for fact in facts)
+            day = confirmed.get(part)
+            states.append(PartState(part, HEADING_OF[part], stated, len(facts), day, is_stale(day, today())))
+    return states
+
+
+def _page(record: ListingRecord, problem: str = "") -> str:
+    session, actor = current_session(), current_actor()
+    view, waits = reveal(actor, record), waiting_change(session, record)
+    parts, openings = part_states(record), openings_of(reveal(actor, record), now())
+    stated, facts = sum(part.stated for part in parts), sum(part.facts for part in parts)
+    return render_template(
+        "keeping/listing.html",
+        listing=view,
+        parts=parts,
+        percent=round(100 * stated / facts) if facts else 0,
+        openings=openings,
+        openings_words=openings_words(openings, now()) if openings else "",
+        waiting=_differences(waits) if waits else None,
+        waits_to_open=waits.opens if waits else False,
+        declined=_last_declined(record),
+        is_trusted=session.scalar(select(Organization.is_trusted).where(Organization.id == record.organization_id)),
+        verify_form=VerifyForm(formdata=None) if may(actor, Permission.REVIEW_CHANGES) else None,
+        problem=problem,
+    )
+
+
+def _differences(waits: ProposedChange) -> list[tuple[str, str, str]]:
+    """Label, what is live, and what would be."""
+    words, shown = read_vocabulary(current_session()), []
+    for name, (before, after) in waits.differences.items():
+        fact = FACT[name]
+        values = [read_cell(fact, text, words) if text is not None else None for text in (before, after)]
+        shown.append((fact.label, words_of(name, values[0]), words_of(name, values[1])))
+    return shown
+
+
+def _last_declined(record: ListingRecord) -> ProposedChange | None:
+    """The latest decision, if it was a no: one approved later answers it."""
+    last = current_session().scalar(
+        select(ProposedChange)
+        .where(ProposedChange.listing_id == record.id, ProposedChange.state != ReviewState.WAITING)
+        .order_by(ProposedChange.decided_at.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.state == ReviewState.DECLINED else None
+
+
+def _close_page(form: FlaskForm, record: ListingRecord) -> str:
+    return render_template("keeping/close.html", form=form, listing=reveal(current_actor(), record))
+
+
+def _copy_page(form: FlaskForm, record: ListingRecord) -> str:
+    return render_template("keeping/copy.html", form=form, listing=reveal(current_actor(), record))
+
+
+def _back(record: ListingRecord) -> Response:
+    return redirect(url_for("keeping.show", listing_id=record.uuid), code=303)

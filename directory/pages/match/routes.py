@@ -1,0 +1,6 @@
+"""The match blueprint with all its views."""
+
+from directory.pages.match import comparing, planning, result_views, views
+from directory.pages.match.blueprint import blueprint
+
+__all__ = ["blueprint", "comparing", "planning", "result_views", "views"]

@@ -1,0 +1,177 @@
+"""What waits for staff: sensitive facts that providers would change, and listings that they would open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from directory.access.guard import current_actor, requires
+from directory.access.permissions import Permission
+from directory.access.reveal import reveal
+from directory.changes.listings import ChangedMeanwhile
+from directory.changes.places import Ground
+from directory.changes.proposals import InvalidFacts
+from directory.changes.reviews import AlreadyDecided, approve, decline, trust, wanted_of
+from directory.clock import now
+from directory.pages.account.forms import stripped
+from directory.pages.keeping.blueprint import kept_or_404
+from directory.pages.keeping.effects import effects
+from directory.pages.keeping.sections import words_of
+from directory.pages.paging import PAGE_SIZE, Paging
+from directory.pages.serving import current_finder, current_session
+from directory.records import Account, Listing, Organization, ProposedChange, ReviewState
+from directory.records.cells import read_cell
+from directory.records.facts import FACT
+from directory.records.reading import ListingRecord, read_listings, read_vocabulary
+
+blueprint = Blueprint("reviews", __name__)
+
+_MEANWHILE = "Someone has decided this, or changed it, meanwhile. This is how it stands now."
+
+
+class DecideForm(FlaskForm):
+    """``seen`` is when what was read was proposed: more may have been added since."""
+
+    seen = HiddenField()
+
+
+class DeclineForm(DecideForm):
+    reason = TextAreaField(
+        "Why, in words that the provider will read",
+        filters=[stripped],
+        validators=[DataRequired("Write a sentence."), Length(max=1000)],
+    )
+
+
+@blueprint.get("/reviews")
+@requires(Permission.REVIEW_CHANGES)
+def queue() -> str:
+    """Those that wait, the oldest first, a page at a time."""
+    session = current_session()
+    waiting = ProposedChange.state == ReviewState.WAITING
+    total = session.scalar(select(func.count()).select_from(ProposedChange).where(waiting)) or 0
+    paging = Paging.of(request.args.get("page", type=int), total).existing_or_404()
+    rows = session.execute(
+        select(ProposedChange, Account.name)
+        .join(Account, Account.id == ProposedChange.account_id)
+        .where(waiting)
+        .order_by(ProposedChange.proposed_at, ProposedChange.id)
+        .limit(PAGE_SIZE)
+        .offset(paging.offset)
+    ).all()
+    records = read_listings(session, Listing.id.in_([proposed.listing_id for proposed, _ in rows]))
+    views = {record.id: reveal(current_actor(), record) for record in records}
+    shown = [
+        (proposed, views[proposed.listing_id], name, [FACT[fact].label for fact in proposed.differences])
+        for proposed, name in rows
+    ]
+    return render_template("reviews/queue.html", rows=shown, paging=paging)
+
+
+@blueprint.get("/reviews/<int:number>")
+@requires(Permission.REVIEW_CHANGES)
+def show(number: int) -> str:
+    return _page(_proposed(number))
+
+
+@blueprint.post("/reviews/<int:number>/approve")
+@requires(Permission.REVIEW_CHANGES)
+def submit_approve(number: int) -> Response | tuple[str, int]:
+    proposed, form = _proposed(number), DecideForm()
+    try:
+        seen, ground = _seen(proposed, form), Ground(current_finder().gazetteer)
+        approve(current_actor(), current_session(), proposed, _record(proposed), seen, ground, now())
+    except (AlreadyDecided, ChangedMeanwhile):
+        return _again(number)
+    except InvalidFacts as problems:
+        current_session().rollback()
+        told = [f"{FACT[each.column].label}: {each.message}." for each in problems.problems]
+        return _page(_proposed(number), problems=told), 422
+    flash("Approved: it is live.", "success")
+    return redirect(url_for("reviews.queue"), code=303)
+
+
+@blueprint.post("/reviews/<int:number>/decline")
+@requires(Permission.REVIEW_CHANGES)
+def submit_decline(number: int) -> Response | tuple[str, int]:
+    proposed, form = _proposed(number), DeclineForm()
+    if not form.validate():
+        return _page(proposed, declining=form), 422
+    try:
+        seen, reason = _seen(proposed, form), form.reason.data
+        decline(current_actor(), current_session(), proposed, _record(proposed), seen, reason, now())
+    except AlreadyDecided:
+        return _again(number)
+    flash("Declined. The provider was told by mail, and reads why on the site.", "success")
+    return redirect(url_for("reviews.queue"), code=303)
+
+
+@blueprint.post("/keeping/<uuid:listing_id>/trust")
+@requires(Permission.REVIEW_CHANGES)
+def submit_trust(listing_id: object) -> Response:
+    """Trust the listing's organization, or no longer."""
+    record = kept_or_404(listing_id)
+    organization = current_session().get_one(Organization, record.organization_id)
+    trust(current_actor(), current_session(), organization, is_trusted=request.form.get("trusted") == "yes")
+    flash("Kept.", "success")
+    return redirect(url_for("keeping.show", listing_id=record.uuid), code=303)
+
+
+def _proposed(number: int) -> ProposedChange:
+    """Errors: 404 where there is none."""
+    proposed = current_session().get(ProposedChange, number)
+    if proposed is None:
+        abort(404)
+    return proposed
+
+
+def _record(proposed: ProposedChange) -> ListingRecord:
+    return next(read_listings(current_session(), Listing.id == proposed.listing_id))
+
+
+def _seen(proposed: ProposedChange, form: DecideForm) -> datetime:
+    """When what was read was proposed. Errors: AlreadyDecided where that is no longer what waits."""
+    if form.seen.data != proposed.proposed_at.isoformat():
+        raise AlreadyDecided
+    return proposed.proposed_at
+
+
+def _again(number: int) -> tuple[str, int]:
+    current_session().rollback()
+    return _page(_proposed(number), problems=[_MEANWHILE]), 409
+
+
+def _page(proposed: ProposedChange, declining: DeclineForm | None = None, problems: Sequence[str] = ()) -> str:
+    session, record = current_session(), _record(proposed)
+    wanted = wanted_of(session, proposed)
+    after = {name: value for name, value in (record.facts | dict(wanted)).items() if value is not None}
+    form = DecideForm(formdata=None)
+    form.form_errors = list(problems)
+    return render_template(
+        "reviews/review.html",
+        proposed=proposed,
+        listing=reveal(current_actor(), record),
+        asker=session.get_one(Account, proposed.account_id),
+        rows=_side_by_side(proposed, record),
+        effects=effects(record.facts, after),
+        is_waiting=proposed.state == ReviewState.WAITING,
+        form=form,
+        seen=proposed.proposed_at.isoformat(),
+        declining=declining or DeclineForm(formdata=None),
+    )
+
+
+def _side_by_side(proposed: ProposedChange, record: ListingRecord) -> list[tuple[str, str, str, bool]]:
+    """Label, what is live now, what would be, and whether the live value changed since it was proposed."""
+    words = read_vocabulary(current_session())
+    rows = []
+    for name, (before, after) in proposed.differences.items():
+        fact, live = FACT[name], record.facts.get(name)
+        was, wanted = (read_cell(fact, text, words) if text is not None else None for text in (before, after))
+        rows.append((fact.label, words_of(name, live), words_of(name, wanted), live != was))
+    return rows

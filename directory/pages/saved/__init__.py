@@ -1,0 +1,1 @@
+"""Saved searches under neutral labels, and what changed since one looked."""

@@ -1,0 +1,1 @@
+"""The shortlist of one search, and the sheet to call from."""

@@ -1,0 +1,50 @@
+"""From the map to a county's gap by keyboard, without JavaScript too; the report and the cards on paper."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import Open
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_the_map_leads_to_a_county_by_keyboard(open_page: Open, java_script_enabled: bool) -> None:
+    page = open_page(java_script_enabled=java_script_enabled)
+    page.goto("/coverage?measure=serving")
+    page.locator("a.skip-map").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/coverage/counties/alpine")
+    page.get_by_role("link", name="Gaps", exact=True).click()
+    page.wait_for_url("**/coverage/counties/alpine/gaps")
+    assert page.locator("h1").inner_text() == "Gaps in Alpine County"
+
+
+def test_a_filter_stays_in_the_form_and_says_itself_in_the_heading(open_page: Open) -> None:
+    page = open_page(width=390)
+    page.goto("/coverage")
+    page.select_option("#measure", "located")
+    page.select_option("#need", "support.survivor_mentor")
+    page.click("form.coverage-filters button")
+    page.wait_for_url(re.compile("need=support.survivor_mentor"))
+    assert page.locator("#need").input_value() == "support.survivor_mentor"
+    assert "Survivor mentor" in page.locator("#measure-heading").inner_text()
+
+
+def test_eight_cards_are_one_sheet_of_paper(open_page: Open) -> None:
+    page = open_page()
+    page.goto("/coverage/counties/kern/cards")
+    paper = page.pdf(format="Letter", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    page.emulate_media(media="print")
+    assert page.locator(".pocket-card:visible").count() == 8
+
+
+def test_the_printed_report_has_no_controls(open_page: Open) -> None:
+    page = open_page()
+    page.goto("/coverage/counties/kern/report")
+    page.emulate_media(media="print")
+    assert page.locator("nav:visible").count() == 0
+    assert page.locator(".report-actions:visible").count() == 0
+    assert page.locator("h1:visible").count() == 1
