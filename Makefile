@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test check setup bench lock format clean browser
+.PHONY: run test scoreboard check setup bench lock format clean browser
 
 run: .venv/.installed
 	@$(BIN)/manzanita setup
@@ -12,6 +12,10 @@ run: .venv/.installed
 
 test: .venv/.installed-dev browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Measures each row of docs/security.md at its full N, and prints the table. Takes about half an hour.
+scoreboard: .venv/.installed-dev
+	SCOREBOARD_FULL=1 $(BIN)/python -m pytest -m scoreboard --no-header -q
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .

@@ -1,10 +1,12 @@
 """Puts the rooms together. The one file that may import every room."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from directory import accounts, errors, headers, limits, watching, witness
 from directory.access.guard import check_every_view
@@ -21,12 +23,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: Larger than any form and any search; a spreadsheet is imported from the command line.
 MAX_REQUEST_BYTES = 1024 * 1024
 
+#: The largest number of a row on PostgreSQL. An address with a larger one is of nothing, so it is not found.
+LARGEST_NUMBER = 2**31 - 1
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Errors: InvalidSettings, UndeclaredView: it does not start half-safe."""
     settings = settings or from_environment()
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.url_map.converters["int"] = partial(IntegerConverter, max=LARGEST_NUMBER)  # type: ignore[assignment]  # werkzeug only calls it
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -1,10 +1,14 @@
 """What goes wrong, said to people and to programs. Nobody is shown a stack trace, a path or what they typed."""
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from directory.access.guard import current_actor
 from directory.db import db
+
+#: What stops someone who is not allowed, or who does too much.
+REFUSALS = frozenset({401, 403, 429})
 
 #: Status → heading and the way out.
 WORDS = {
@@ -26,13 +30,17 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> tuple[str | Response, int]:
+        app.logger.warning("refused a form without its token: %s, account %s", request.endpoint, _who())
         return answer(400, "The form was open too long or came from elsewhere. Reload the page and send it again.")
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
+    def _http(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return answer(error.code)
+        response = make_response(answer(error.code))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(error.valid_methods)
+        return response
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> tuple[str | Response, int]:
@@ -40,6 +48,18 @@ def install(app: Flask) -> None:
         db.session.rollback()
         app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint, exc_info=_trace(app, error))
         return answer(500)
+
+    @app.after_request
+    def _tell_of_refusals(response: Response) -> Response:
+        # Where and who; never what was sent, nor the address, which may hold the id of a search.
+        is_hidden = response.status_code == 404 and bool(request.view_args) and current_actor().is_signed_in
+        if response.status_code in REFUSALS or is_hidden:
+            app.logger.warning("refused with %s: %s, account %s", response.status_code, request.endpoint, _who())
+        return response
+
+
+def _who() -> object:
+    return current_actor().account_id or "none"
 
 
 def answer(status: int, way_out: str | None = None) -> tuple[str | Response, int]:

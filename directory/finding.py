@@ -184,7 +184,9 @@ class Finder:
         return loaded.keeper.check(current.everything)
 
     def index_is_healthy(self, session: Session) -> bool:
-        return self._load(session).keeper.healthy()
+        """Whether the text index answers. If it does not, its rebuilding begins."""
+        current, loaded = self._current(session)
+        return loaded.keeper.is_healthy(current.everything, current.revision)
 
     # Keeping current
 

@@ -5,7 +5,8 @@ from flask import Flask, Response, request
 #: Nothing here needs the outside: everything is from this site, and inline scripts do not run.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 _ALWAYS = {

@@ -126,8 +126,12 @@ class IndexKeeper:
             (listing.id, digest_of(listing, snapshot.need_labels)) for listing in snapshot.listings
         )
 
-    def healthy(self) -> bool:
-        return self._index.healthy()
+    def is_healthy(self, snapshot: Snapshot, revision: int) -> bool:
+        """Whether the index answers; one that does not is built anew in the background."""
+        if self._index.healthy():
+            return True
+        self._catch_up_in_background(snapshot, revision)
+        return False
 
     def _take_in_a_few(self, session: Session, snapshot: Snapshot, revision: int) -> bool:
         """Whether the index is at the revision now; False where too much is missing to wait for."""

@@ -71,6 +71,8 @@ class NoSession(SecureCookieSession):
 
 
 class _VisitorCookie(SecureCookieSessionInterface):
+    digest_method = staticmethod(hashlib.sha256)
+
     def get_cookie_name(self, app: Flask) -> str:
         return f"{app.config['SESSION_COOKIE_NAME']}_visit"
 

@@ -76,7 +76,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         tile_url=env.get("MANZANITA_TILE_URL") or None,
         geocoder_host=env.get("MANZANITA_GEOCODER_HOST") or None,
         is_production=is_production,
-        site_url=_site_url(env),
+        site_url=_site_url(env, is_production=is_production),
         mail_from=env.get("MANZANITA_MAIL_FROM") or DEFAULT_SENDER,
         requires_totp_of_all=_choice(env, "MANZANITA_REQUIRE_TOTP", "staff", ("staff", "all")) == "all",
         session_idle=timedelta(minutes=_whole(env, "MANZANITA_SESSION_IDLE_MINUTES", 30, range(1, 1441))),
@@ -89,8 +89,11 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _site_url(env: Mapping[str, str]) -> str:
-    given = env.get("MANZANITA_URL") or f"http://127.0.0.1:{env.get('PORT') or 5000}"
+def _site_url(env: Mapping[str, str], *, is_production: bool) -> str:
+    given = env.get("MANZANITA_URL") or ""
+    if is_production and not given.startswith("https://"):
+        raise InvalidSettings("MANZANITA_URL is required in production: the site's address, from https:// on")
+    given = given or f"http://127.0.0.1:{env.get('PORT') or 5000}"
     if not given.startswith(("http://", "https://")):
         raise InvalidSettings("MANZANITA_URL must be the site's address, such as https://manzanita.example.org")
     return given.rstrip("/")

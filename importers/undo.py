@@ -6,7 +6,7 @@ Nothing withheld comes back: a listing that is confidential stays so, and its hi
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
@@ -107,7 +107,8 @@ def _restore(
         if proposal is not None and proposal.differences:
             proposals.append(proposal)
             report.restored += 1
-    write(actor, session, proposals, moment)
+    # Its own undoing belongs to the batch: an earlier import may then be taken back too.
+    write(actor, session, proposals, moment, report.batch_id)
 
 
 def _what_goes_back(change: Change, record: ListingRecord) -> tuple[dict[str, str | None], dict[str, str]]:
@@ -148,12 +149,14 @@ def _kept(record: ListingRecord, fact: str | None, reason: str) -> Kept:
 
 
 def _remove_created(session: Session, listing_ids: Sequence[int], report: UndoReport) -> None:
+    by_others = or_(
+        Change.batch_id.is_(None), and_(Change.batch_id != report.batch_id, ImportBatch.undone_at.is_(None))
+    )
     changed = set(
         session.scalars(
             select(Change.listing_id)
-            .where(Change.listing_id.in_(listing_ids))
-            .group_by(Change.listing_id)
-            .having(func.count() > 1)
+            .outerjoin(ImportBatch, ImportBatch.id == Change.batch_id)
+            .where(Change.listing_id.in_(listing_ids), by_others)
         )
     )
     going = []

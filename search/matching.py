@@ -176,6 +176,7 @@ class Matching:
             for criterion, status in zip(self.asked, self.statuses[:, row].tolist(), strict=True)
             if criterion.concerns(listing)
         ]
+        questions = self.questions_to_confidential if listing.site.is_confidential else self.questions
         return Match(
             listing=listing,
             distance=interval_at(search.distance, row),
@@ -185,9 +186,7 @@ class Matching:
             ),
             needs_met=tuple(code for code in needs if code in listing.needs),
             needs_missing=tuple(code for code in needs if code not in listing.needs),
-            questions=tuple(
-                self.questions[criterion.name] for criterion, status in concerned if status is Status.UNKNOWN
-            ),
+            questions=tuple(questions[criterion.name] for criterion, status in concerned if status is Status.UNKNOWN),
             warnings=tuple(Warning(rule.text, rule.citation) for rule, listings in self.telling if listings[row]),
             availability=availability(listing, search.now),
             needs_nearby=self._needs_nearby(row),
@@ -201,8 +200,15 @@ class Matching:
 
     @cached_property
     def questions(self) -> dict[str, Question]:
-        """What to ask intake on each criterion, the same for every listing."""
+        """What to ask intake on each criterion, the same for every listing whose place is not confidential."""
         return {criterion.name: Question(criterion.name, criterion.question(self.search)) for criterion in self.asked}
+
+    @cached_property
+    def questions_to_confidential(self) -> dict[str, Question]:
+        return {
+            criterion.name: Question(criterion.name, criterion.question_to_confidential(self.search))
+            for criterion in self.asked
+        }
 
     def _needs_nearby(self, row: int) -> NeedsNearby | None:
         is_placement = self.search.listing(row).provider_type is ProviderType.PLACEMENT

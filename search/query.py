@@ -150,7 +150,7 @@ class _Reader:
             "csec_trained": yes_no,
             "open_bed": yes_no,
             "payers": lambda value: each(value, lambda entry: code(Payer, entry)),
-            "text": text,
+            "text": _words,
             "prefer": lambda value: frozenset(each(value, _criterion)),
             "nearby_miles": _miles,
             "limit": lambda value: whole(value, 1, MOST_MATCHES),
@@ -252,3 +252,11 @@ def _found(look_up: Callable[[str], _T], value: object) -> _T:
         return look_up(name)
     except PlaceNotFound as unknown:
         raise BadValueError(("", f"{reading.shown(name)} {unknown}")) from unknown
+
+
+def _words(value: object) -> str:
+    """Words to search for: one letter or digit at least, or every listing would hold them."""
+    words = text(value)
+    if not any(character.isalnum() for character in words):
+        raise BadValueError(("", "has no word in it"))
+    return words

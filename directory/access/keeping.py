@@ -1,6 +1,7 @@
 """Which listings someone keeps, which of their facts they may state, and which of those wait for a second look."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from directory.access.policy import is_own, listing_exists_for
 from directory.access.reveal import ListingView, may_see, reveal
 from directory.access.roles import may
 from directory.records import AccountRole, Listing, ListingStatus, Organization, Service
-from directory.records.facts import FACTS, FINE_PLACE, Fact, Value
+from directory.records.facts import FACT, FACTS, FINE_PLACE, Fact, Value
 from directory.records.reading import ListingRecord, read_listings
 
 #: A change of these by a provider goes to staff: they decide whom a listing is matched with, and who is called.
@@ -31,6 +32,9 @@ SENSITIVE = frozenset(
 )
 #: Whoever takes over intake brings a number and an address along: they wait together.
 CONTACT = frozenset({"intake_name", "intake_title", "intake_email", "intake_phone"})
+
+#: What a link to the openings shows.
+_OF_A_LINK = frozenset({"listing_name", "organization_name", "openings", "openings_as_of", "capacity"})
 
 #: What is never typed in: keys, and moments that follow from doing something.
 _NOT_TYPED = frozenset({"source_id", "openings_as_of", "last_verified"})
@@ -102,6 +106,13 @@ def is_reviewed(session: Session, actor: Actor, listing: ListingRecord) -> bool:
 def as_worker_sees(listing: ListingRecord) -> ListingView:
     """The listing as any worker would see it, for a preview."""
     return reveal(Actor(role=AccountRole.WORKER), listing)
+
+
+def as_link_shows(listing: ListingRecord) -> ListingView:
+    """What a link to the openings shows: the names and the openings, to whoever holds it."""
+    facts = {name: value for name, value in listing.facts.items() if name in _OF_A_LINK}
+    view = as_worker_sees(listing)
+    return replace(view, facts=facts, withheld=frozenset(FACT) - _OF_A_LINK)
 
 
 def _is_trusted(session: Session, listing: ListingRecord) -> bool:

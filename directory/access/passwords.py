@@ -40,11 +40,11 @@ def hashed(password: str) -> str:
 
 def is_right(password: str, known_hash: str | None) -> bool:
     """Whether the password has this hash. None takes as long to refuse, so that time tells nothing of accounts."""
-    given = normal(password)[:MAX_PASSWORD_CHARACTERS]
+    given = normal(password)
     against = known_hash or _nobodys_hash()
     with _HASHING:
-        matches = bool(verify_password(given, against))
-    return matches and known_hash is not None
+        matches = bool(verify_password(given[:MAX_PASSWORD_CHARACTERS], against))
+    return matches and known_hash is not None and len(given) <= MAX_PASSWORD_CHARACTERS
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from directory.clock import CALIFORNIA
 from directory.records import Account, AuditAction, AuditEvent
 
+#: The largest number that the databases compare an event's with.
+LARGEST = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class TrailFilter:
@@ -28,7 +31,7 @@ def read_events(
     """At most ``limit`` events, the latest first; ``before`` a number for those that came earlier."""
     query = _narrowed(select(AuditEvent), wanted).order_by(AuditEvent.number.desc()).limit(limit)
     if before is not None:
-        query = query.where(AuditEvent.number < before)
+        query = query.where(AuditEvent.number < min(max(before, 0), LARGEST))
     return session.scalars(query).all()
 
 
@@ -47,7 +50,7 @@ def _narrowed(query: Select[AuditEvent], wanted: TrailFilter) -> Select[AuditEve
         query = query.where(AuditEvent.subject == wanted.subject)
     if wanted.first_day is not None:
         query = query.where(AuditEvent.at >= _begin(wanted.first_day))
-    if wanted.last_day is not None:
+    if wanted.last_day is not None and wanted.last_day < date.max:
         query = query.where(AuditEvent.at < _begin(wanted.last_day + timedelta(days=1)))
     return query
 

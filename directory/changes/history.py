@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
 from directory.changes.proposals import Difference, Proposal
 from directory.changes.withholding import TEXTS
 from directory.db import mark_purge
-from directory.records import Action, Change, ProposedChange
+from directory.records import Action, Change, Listing, ProblemReport, ProposedChange
 from directory.records.cells import write_cell
 from directory.records.facts import FACT, FINE_PLACE
 
@@ -68,5 +68,8 @@ def forget_places(session: Session, listing_ids: Collection[int]) -> None:
         proposed.differences = kept
         if proposed.decision is not None:
             proposed.decision = "Taken out when the location became confidential."
+    uuids = select(Listing.uuid).where(Listing.id.in_(listing_ids)).scalar_subquery()
+    reported = update(ProblemReport).where(ProblemReport.listing_uuid.in_(uuids)).values(words=None, answer=None)
+    session.execute(reported.execution_options(synchronize_session=False))
     session.flush()
     mark_purge(session)

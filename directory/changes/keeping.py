@@ -76,11 +76,17 @@ def keep(
 
 
 def state_openings(
-    actor: Actor, session: Session, record: ListingRecord, openings: int, ground: Ground, moment: datetime
+    actor: Actor,
+    session: Session,
+    record: ListingRecord,
+    openings: int,
+    ground: Ground,
+    moment: datetime,
+    reason: str | None = None,
 ) -> None:
     """State how many openings there are now, the same number too. Errors: InvalidFacts, ChangedMeanwhile."""
     facts: dict[str, Value] = {"openings": openings, "openings_as_of": moment}
-    write(actor, session, [propose(facts, record, ground, moment)], moment)
+    write(actor, session, [propose(facts, record, ground, moment)], moment, reason=reason)
 
 
 def waiting_change(session: Session, listing: ListingRecord) -> ProposedChange | None:

@@ -1,6 +1,6 @@
 """The second step of signing in: a code of an authenticator app (TOTP, RFC 6238), or a recovery code.
 
-Each works once. The app's key is kept encrypted under the site's secret, recovery codes as keyed hashes.
+Each works once. The app's key is kept encrypted and sealed under the site's secret, recovery codes as keyed hashes.
 """
 
 import base64
@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from flask_security import Totp, UserMixin
 from passlib.exc import UsedTokenError
@@ -27,16 +28,42 @@ from directory.records import Account, AuditAction, RecoveryCode
 _WINDOW = 30
 
 _RECOVERY_CODES = 10
-#: 80 random bits a code, in groups that are easy to copy.
-_CODE_BYTES, _GROUP = 10, 4
+#: 120 random bits a code, in groups that are easy to copy: beyond guessing, so a keyed hash of it is enough.
+_CODE_BYTES, _GROUP = 15, 4
 
 
 class SingleUseTotp(Totp):
-    """Flask-Security's TOTP, with the clock of this application, and codes that work once."""
+    """Flask-Security's TOTP, with the clock of this application, codes that work once, and keys that are sealed.
 
-    def __init__(self, secret: str) -> None:
+    The library encrypts a key, but would not see that someone has changed it in the database.
+    """
+
+    def __init__(self, secret: str, seal: Fernet) -> None:
         super().__init__({"1": secret}, "Manzanita")
+        self._seal = seal
         self._totp = TOTP.using(issuer="Manzanita", secrets={"1": secret}, now=lambda: clock.now().timestamp())
+
+    def generate_totp_secret(self) -> str:
+        return self._seal.encrypt(str(super().generate_totp_secret()).encode()).decode()
+
+    def verify_totp(self, token: str, totp_secret: str, user: UserMixin, window: int = 0) -> bool:
+        """No code is one of a key that was changed, or that another secret sealed."""
+        try:
+            return bool(super().verify_totp(token, self._opened(totp_secret), user, window))
+        except InvalidToken:
+            return False
+
+    def generate_totp_password(self, totp_secret: str) -> str:
+        return str(super().generate_totp_password(self._opened(totp_secret)))
+
+    def get_totp_uri(self, username: str, totp_secret: str) -> str:
+        return str(super().get_totp_uri(username, self._opened(totp_secret)))
+
+    def get_totp_pretty_key(self, totp_secret: str) -> str:
+        return str(super().get_totp_pretty_key(self._opened(totp_secret)))
+
+    def _opened(self, key: str) -> str:
+        return self._seal.decrypt(key.encode()).decode()
 
     def get_last_counter(self, user: Any) -> int | None:
         return user.totp_last_step if isinstance(user, Account) else None
@@ -62,7 +89,8 @@ class SingleUseTotp(Totp):
 def engine() -> SingleUseTotp:
     """The application's TOTP, made when first asked for."""
     if "totp" not in current_app.extensions:
-        current_app.extensions["totp"] = SingleUseTotp(derived("totp"))
+        seal = Fernet(base64.urlsafe_b64encode(bytes.fromhex(derived("totp seal"))))
+        current_app.extensions["totp"] = SingleUseTotp(derived("totp"), seal)
     made: SingleUseTotp = current_app.extensions["totp"]
     return made
 

@@ -1,5 +1,6 @@
 """Tries of a password and of a second step: counted first, then looked at, the same for every account and none."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from directory.changes.lanes import ADDRESS, CODE, SIGN_IN, Way, admit, clear, g
 from directory.changes.second_step import accept_code, accept_recovery_code
 from directory.changes.trail import note
 from directory.records import Account, AuditAction
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def try_again(engine: Engine, session: Session, account: Account, password: str,
         return Outcome(wait=wait)
     found = session.get(Account, number)
     if found is None or not is_right(password, found.password):
+        # To the log: the answer is a refusal, with which an event in the trail would be rolled back.
+        _log.warning("a password was not confirmed: account %s", number)
         return Outcome()
     clear(session, ways)
     return Outcome(account=found)

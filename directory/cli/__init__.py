@@ -3,9 +3,11 @@
 import click
 
 from directory.cli.accounts import token, user
+from directory.cli.alerting import alert
 from directory.cli.coverage import coverage, gap
 from directory.cli.data import export, geocode, import_, template, undo
 from directory.cli.finding import find, index, match
+from directory.cli.reminding import remind
 from directory.cli.running import demo, doctor, expire, serve, setup
 from directory.cli.trail import trail
 
@@ -33,6 +35,8 @@ for command in (
     user,
     token,
     expire,
+    remind,
+    alert,
     doctor,
     trail,
 ):

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,7 @@ def create(email: str, role: str, name: str, county: str | None, names: tuple[st
     wrong = problem_with(password, (email, name)) if password is not None else None
     if wrong is not None:
         raise click.UsageError(f"--password: {wrong}")
+    email = _address(email)
     chosen = password or secrets.token_urlsafe(18)
     with transaction() as session:
         if county is not None and session.get(County, county) is None:
@@ -62,6 +64,13 @@ def create(email: str, role: str, name: str, county: str | None, names: tuple[st
         except AccountExists as error:
             raise click.UsageError(f"{email} has an account already") from error
     click.echo(f"{email} may sign in as {role}." + ("" if password else f" Password, shown once: {chosen}"))
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise click.UsageError(f"{email} is not an e-mail address") from error
 
 
 def _organization(session: Session, name: str) -> Organization:

@@ -19,7 +19,8 @@ FORMATS = ("csv", "xlsx", "ohana")
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--xlsx", "as_xlsx", is_flag=True, help="An Excel workbook with the allowed codes explained.")
-def template(path: Path | None, as_xlsx: bool) -> None:
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def template(path: Path | None, as_xlsx: bool, force: bool) -> None:
     """Write the empty spreadsheet of listings, to PATH or (csv) to standard output."""
     from importers.template import csv_template, write_template
 
@@ -28,6 +29,8 @@ def template(path: Path | None, as_xlsx: bool) -> None:
             raise click.UsageError("a workbook needs a PATH to be written to, for example listings.xlsx")
         click.echo(csv_template(), nl=False)
         return
+    if path.exists() and path.stat().st_size > 0 and not force:
+        raise click.UsageError(f"{path} holds something already; --force writes over it")
     try:
         write_template(path, as_xlsx=as_xlsx or path.suffix.lower() == ".xlsx")
     except OSError as error:
@@ -115,7 +118,7 @@ def undo(batch: int, as_json: bool) -> None:
 @click.option("--county", help="Only listings located in this county or serving it.")
 @with_app
 def export(format_: str, path: Path, county: str | None) -> None:
-    """Write the active listings to PATH: what a partner may see, as the spreadsheet that `import` reads."""
+    """Write the listings that are not closed to PATH: what a partner may see, as the spreadsheet that `import` reads."""
     from importers.export import CannotExport
     from importers.export import export as write_export
 

@@ -60,13 +60,14 @@ def _print_json(value: Any, pretty: bool) -> None:
     sys.stdout.write("\n")
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
+# A word may begin with a minus: it is one to leave out, not an option.
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @with_app
 def find(words: tuple[str, ...], as_json_: bool, limit: int) -> None:
-    """Search the listings by words: "a phrase", -without, begin*."""
+    """Search the listings by words: '"a phrase"', -without, 'begin*'."""
     text = " ".join(words)
     with transaction() as session:
         found = finder().find(session, text, Scope.FULL, audience=Audience.STAFF, limit=limit)

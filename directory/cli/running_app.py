@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from directory.changes.listings import ChangedMeanwhile
 from directory.committing import unit_of_work
 from directory.finding import Finder, NotSetUp
 from directory.settings import InvalidSettings
@@ -28,6 +29,10 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
                 return command(*args, **kwargs)
         except (InvalidSettings, NotSetUp) as error:
             raise click.UsageError(str(error)) from error
+        except PermissionError as error:
+            raise click.UsageError(f"{error.filename} cannot be written: {error.strerror}") from error
+        except ChangedMeanwhile as error:
+            raise click.ClickException("a listing was changed meanwhile; nothing was written: run it again") from error
         except OperationalError as error:
             if "no such table" in str(error) or "does not exist" in str(error):
                 raise click.UsageError("the database is empty: run `manzanita setup` first") from error

@@ -7,6 +7,7 @@ from directory.pages.account.views import blueprint as account
 from directory.pages.acts.views import blueprint as acts
 from directory.pages.alarms import views as alarms
 from directory.pages.coverage.routes import blueprint as coverage
+from directory.pages.crisis.views import blueprint as crisis
 from directory.pages.exports.views import blueprint as exports
 from directory.pages.find.views import blueprint as find
 from directory.pages.home.views import blueprint as home
@@ -17,9 +18,11 @@ from directory.pages.match.routes import blueprint as match
 from directory.pages.outcomes.views import blueprint as outcomes
 from directory.pages.people.views import blueprint as people
 from directory.pages.places.views import blueprint as places
-from directory.pages.reviews.views import blueprint as reviews
+from directory.pages.reporting.views import blueprint as reporting
+from directory.pages.reviews.routes import blueprint as reviews
 from directory.pages.saved.views import blueprint as saved
 from directory.pages.shortlist.views import blueprint as shortlist
+from directory.pages.tour.views import blueprint as tour
 from directory.pages.trail.views import blueprint as trail
 
 
@@ -35,5 +38,5 @@ def register_pages(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for blueprint in (acts, alarms.blueprint, coverage, exports, keeping, marks, reviews, trail):
         app.register_blueprint(blueprint)
-    for blueprint in (shortlist, saved, outcomes):
+    for blueprint in (shortlist, saved, outcomes, reporting, crisis, tour):
         app.register_blueprint(blueprint)

@@ -7,7 +7,16 @@ from directory.records.change import Action, Change, ImportBatch, Outbox, Revisi
 from directory.records.contact import Contact
 from directory.records.county import Area, County
 from directory.records.county_profile import ContactRole, CountyContact, CountyProfile
-from directory.records.keeping import Finding, Method, OpeningsLink, ProposedChange, ReviewState, Verification
+from directory.records.keeping import (
+    Claim,
+    Finding,
+    Method,
+    OpeningsLink,
+    ProposedChange,
+    Reminder,
+    ReviewState,
+    Verification,
+)
 from directory.records.listing import Listing, ListingStatus
 from directory.records.location import Location
 from directory.records.need import Need, Rule
@@ -39,6 +48,7 @@ __all__ = [
     "BrowserSession",
     "CallResult",
     "Change",
+    "Claim",
     "Contact",
     "ContactRole",
     "County",
@@ -66,6 +76,7 @@ __all__ = [
     "ProblemReport",
     "ProposedChange",
     "RecoveryCode",
+    "Reminder",
     "ReportState",
     "RequestState",
     "ReviewState",

@@ -29,7 +29,9 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,9}(\.0+)?")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,17})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Control characters other than tab and line ends never belong in a cell, nor does what no file format can carry.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: Characters that show nothing: a cell of these alone is blank.
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 #: Years in which a date or a moment of a listing may lie.
 _YEARS = range(1900, 2101)
 #: phonenumbers' regions that share the United States' numbering and government.
@@ -61,7 +63,7 @@ def read_cell(fact: Fact, text: str, words: Vocabulary) -> Value | None:
     Errors: BadValue.
     """
     text = text.strip()
-    if not text:
+    if not text.strip(_INVISIBLE):
         return None
     if _CONTROL.search(text):
         raise BadValue("holds a control character")

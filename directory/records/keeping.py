@@ -1,10 +1,10 @@
 """What keeping listings true leaves behind: changes that wait for staff, confirmations, and links to openings."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, false, text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.db import Base, Moment
@@ -15,6 +15,8 @@ PROVENANCE = kind(Kind.PROVENANCE)
 
 #: After so long without a confirmation a listing, or a part of it, is stale.
 STALE_AFTER = timedelta(days=180)
+#: Days without a confirmation after which its people are reminded; after the last, staff look after it.
+REMINDED_AFTER = (150, 180, 210)
 #: How long a link to the openings of one listing works.
 LINK_LIFETIME = timedelta(days=7)
 #: The parts of a listing: the twelve data points, and what the spreadsheet adds to them.
@@ -112,6 +114,48 @@ class Verification(Base):
     """1 to 13; None: the whole listing."""
     method: Mapped[str] = mapped_column(String(10), info=PROVENANCE)
     finding: Mapped[str] = mapped_column(String(15), info=PROVENANCE)
+
+
+class Reminder(Base):
+    """That the people of a listing were reminded to confirm it. ``since`` is what they were reminded of."""
+
+    __tablename__ = "reminder"
+
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True, info=kind(Kind.KEY)
+    )
+    stage: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, info=PROVENANCE)
+    """Days without a confirmation: 150, 180 or 210."""
+    since: Mapped[date] = mapped_column(Date, primary_key=True, info=PROVENANCE)
+    """The day of the last confirmation, or on which the listing was added."""
+    sent_at: Mapped[datetime] = mapped_column(Moment, info=PROVENANCE)
+
+
+class Claim(Base):
+    """Someone asks to speak for an organization, by its name: whether there is one of that name is not told them."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        one_of("state", ReviewState),
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=kind(Kind.KEY))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=kind(Kind.ACCOUNT)
+    )
+    organization_name: Mapped[str] = mapped_column(String(300), info=kind(Kind.ACCOUNT))
+    reason: Mapped[str] = mapped_column(Text, info=kind(Kind.ACCOUNT))
+    asked_at: Mapped[datetime] = mapped_column(Moment, info=kind(Kind.ACCOUNT))
+    state: Mapped[str] = mapped_column(
+        String(10),
+        default=ReviewState.WAITING,
+        server_default=ReviewState.WAITING,
+        index=True,
+        info=kind(Kind.ACCOUNT),
+    )
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=kind(Kind.ACCOUNT))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment, info=kind(Kind.ACCOUNT))
 
 
 class OpeningsLink(Base):

@@ -113,6 +113,10 @@ class Criterion(ABC):
     def question(self, search: Search) -> str:
         """What to ask intake where the listing does not say."""
 
+    def question_to_confidential(self, search: Search) -> str:
+        """The same of a listing whose place is confidential: nothing that asks where it is."""
+        return self.question(search)
+
     @abstractmethod
     def loosen(self, search: Search, rows: Rows) -> Loosening:
         """What would admit the first of ``rows``, which fail this criterion alone; there is one at least."""

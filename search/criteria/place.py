@@ -92,6 +92,9 @@ class Distance(Criterion):
         near, most = asked(search.query.near), asked(search.query.within_miles)
         return f"Are you within {miles(most)} of {near.label}?"
 
+    def question_to_confidential(self, search: Search) -> str:
+        return "Could the youth and family reach you? Do not ask for the address, and do not say where the youth is."
+
     def loosen(self, search: Search, rows: Rows) -> Loosening:
         nearest = ceil(asked(search.distance).least[rows].min())
         change = {"within_miles": nearest} if nearest <= FARTHEST_MILES else None
@@ -129,6 +132,9 @@ class KeepAway(Criterion):
         wishes = [f"{miles(away.miles)} from {away.point.label}" for away in search.query.keep_away]
         return f"Are you at least {listed(wishes)}?"
 
+    def question_to_confidential(self, search: Search) -> str:
+        return "This youth must be kept far from some places. How can we make sure of that without your address?"
+
     def loosen(self, search: Search, rows: Rows) -> Loosening:
         return Loosening(None, "too near a place to keep away from; never offered as a change")
 
@@ -154,6 +160,9 @@ class ExcludedCounty(Criterion):
 
     def question(self, search: Search) -> str:
         return f"Are you outside {county(search.query.exclude_counties)}?"
+
+    def question_to_confidential(self, search: Search) -> str:
+        return "Some counties are not safe for this youth. How can we make sure of that without your address?"
 
     def loosen(self, search: Search, rows: Rows) -> Loosening:
         excluded = search.query.exclude_counties

@@ -53,4 +53,27 @@
     }
   });
   list.addEventListener("change", showCounts);
+
+  // A bundle ticks its needs at once, and is no longer ticked when one of them is taken off. The server reads a ticked
+  // bundle as its needs, so that nothing here is needed.
+  for (const bundle of document.querySelectorAll("[data-bundle]")) {
+    const needs = bundle.dataset.needs.split(" ");
+    const box = document.querySelector('input[name="bundles"][value="' + bundle.dataset.bundle + '"]');
+    box.addEventListener("change", function () {
+      if (!box.checked) {
+        return;
+      }
+      for (const need of needs) {
+        const choice = list.querySelector('input[value="' + need + '"]');
+        choice.checked = true;
+        choice.closest("[data-need-group]").open = true;
+      }
+      showCounts();
+    });
+    list.addEventListener("change", function (event) {
+      if (!event.target.checked && needs.includes(event.target.value)) {
+        box.checked = false;
+      }
+    });
+  }
 })();

@@ -52,6 +52,15 @@ def test_a_password_of_many_characters_counts_whole(house: House) -> None:
         assert not is_right(long[:-1], kept)
 
 
+def test_a_longer_password_is_not_cut_to_one_that_is_right(house: House) -> None:
+    with house.app.app_context():
+        longest = "orchard ferry 19" * (MAX_PASSWORD_CHARACTERS // 16)
+        assert len(longest) == MAX_PASSWORD_CHARACTERS
+        kept = hashed(longest)
+        assert is_right(longest, kept)
+        assert not is_right(longest + "x", kept)
+
+
 def test_the_same_letters_typed_on_another_keyboard_are_the_same_password(house: House) -> None:
     composed, decomposed = "ma\u00f1ana entre los \u00e1rboles", "man\u0303ana entre los a\u0301rboles"
     assert normal(composed) == normal(decomposed)

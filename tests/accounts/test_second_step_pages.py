@@ -2,8 +2,10 @@
 
 import re
 
+from sqlalchemy import select
+
 from directory.changes import second_step
-from directory.records import AccountRole
+from directory.records import AccountRole, AuditAction, AuditEvent
 from tests.houses import Browser, House, text_of
 
 
@@ -33,7 +35,7 @@ def test_staff_set_it_up_at_the_first_sign_in_and_are_in(house: House) -> None:
     browser.try_password(person.email)
     page = set_up(house, browser, "/sign-in/set-up")
     assert browser.is_signed_in
-    codes = re.findall(r"<li>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</li>", page)
+    codes = re.findall(r"<li>([a-z2-7]{4}(?:-[a-z2-7]{4}){5})</li>", page)
     assert len(set(codes)) == 10
     other = house.browser()
     other.try_password(person.email)
@@ -70,6 +72,32 @@ def test_the_key_is_kept_encrypted_and_the_codes_as_hashes(house: House) -> None
         rows = session.execute(second_step.select(second_step.RecoveryCode.digest)).scalars().all()
     assert plain not in kept
     assert not any(code.replace("-", "") in row for row in rows for code in house.recovery_codes[person.id])
+
+
+def test_a_key_that_was_changed_in_the_database_lets_nobody_in(house: House) -> None:
+    person = house.person(AccountRole.STAFF)
+    code, kept = person.code(), person.get("totp_secret")
+    for place in (20, len(kept) // 2, len(kept) - 20):
+        changed = kept[:place] + ("A" if kept[place] != "A" else "B") + kept[place + 1 :]
+        person.set(totp_secret=changed, totp_last_step=None)
+        browser = house.browser()
+        browser.try_password(person.email)
+        answer = browser.post("/sign-in/code", "/sign-in/code", code=code)
+        assert answer.status_code == 200
+        assert not browser.is_signed_in
+
+
+def test_the_trail_says_whether_a_sign_in_had_a_second_step(house: House) -> None:
+    told = {}
+    for has_second_step in (True, False):
+        person = house.person(has_second_step=has_second_step)
+        person.browser()
+        with house.session() as session:
+            query = select(AuditEvent.detail).where(
+                AuditEvent.account_id == person.id, AuditEvent.action == AuditAction.SIGN_IN
+            )
+            told[has_second_step] = session.scalars(query).one()
+    assert told == {True: {"second_step": True}, False: {"second_step": False}}
 
 
 def test_the_picture_is_drawn_here_and_no_page_asks_another_site(house: House) -> None:

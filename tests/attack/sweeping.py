@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -82,11 +83,20 @@ class Reader:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The parts of a workbook one after another; anything else as it is."""
+    """The parts of a workbook one after another, the streams of a PDF; anything else as it is."""
+    if body.startswith(b"%PDF"):
+        return b"\n".join(map(_inflated, re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL)))
     if not body.startswith(b"PK"):
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return b"\n".join(archive.read(name) for name in sorted(archive.namelist()))
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return stream
 
 
 def plain_paths(site: Site) -> list[str]:
@@ -97,6 +107,23 @@ def plain_paths(site: Site) -> list[str]:
         for rule in rules
         if "GET" in (rule.methods or ()) and not rule.arguments and rule.rule not in _NOT_READ
     )
+
+
+#: The parts of a listing's form.
+_PARTS = range(1, 14)
+
+
+def addressed(site: Site, *needed: str, **values: str) -> list[str]:
+    """Every address that is read with GET and has these parts; with each of its numbers, where it has one of them."""
+    adapter, found = site.app.url_map.bind("localhost"), []
+    for rule in site.app.url_map.iter_rules():
+        more = rule.arguments - set(needed)
+        is_read = "GET" in (rule.methods or ()) and set(needed) <= rule.arguments and more <= {"part"}
+        if is_read and not rule.rule.startswith("/api/"):
+            given = {name: values[name] for name in needed}
+            numbers = _PARTS if more else (None,)
+            found += [adapter.build(rule.endpoint, given | ({"part": n} if n else {}), method="GET") for n in numbers]
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +146,11 @@ def sweep(site: Site, role: AccountRole | None, asked: Asked) -> Iterator[Seen]:
     for path in plain_paths(site):
         yield reader.get(path)
     for uuid in asked.listings:
-        for path in (f"/listings/{uuid}", f"/listings/{uuid}/marks", f"/acts/location/{uuid}"):
+        for path in addressed(site, "listing_id", listing_id=uuid):
             yield reader.get(path)
     for county in asked.counties:
-        for page in ("", "/gaps", "/report", "/report.html", "/report.xlsx", "/cards", "/targets", "/edit"):
-            yield reader.get(f"/coverage/counties/{county}{page}")
+        for path in addressed(site, "county", county=county):
+            yield reader.get(path)
     if role is not None:
         yield from _searched(reader, asked)
         yield from _files(reader, asked)
@@ -141,7 +168,20 @@ def _searched(reader: Reader, asked: Asked) -> Iterator[Seen]:
         yield reader.seen(f"count {number}", reader.post("/match/count", "/match", **search))
         answer = reader.post("/match", "/match", **search)
         yield from _pages(reader, answer, f"match {number}")
-        yield reader.get(f"{answer.headers['Location']}/change")
+        yield from _desk(reader, answer.headers["Location"], asked.listings[:2])
+
+
+def _desk(reader: Reader, search: str, listings: Sequence[str]) -> Iterator[Seen]:
+    """What a worker does with a search: a shortlist and its sheets, what is around a listing, the calls."""
+    for uuid in listings:
+        reader.post(f"{search}/shortlist/add", "/account", listing=uuid)
+    search_id = search.split("/")[2]
+    paths = addressed(reader.site, "search_id", search_id=search_id)
+    for uuid in listings:
+        paths += addressed(reader.site, "search_id", "listing_id", search_id=search_id, listing_id=uuid)
+    for path in paths:
+        if path.startswith("/match/") and path != search:
+            yield reader.get(path)
 
 
 def _pages(reader: Reader, answer: TestResponse, what: str) -> Iterator[Seen]:

@@ -8,7 +8,7 @@ import pytest
 
 from directory.records import AccountRole
 from directory.records.facts import FACTS, FactType
-from tests.attack.holdings import OWNED, SEEN_BY, STATES, allowed, every_word, word
+from tests.attack.holdings import SEEN_BY, STATES, allowed, every_word, word
 from tests.attack.sweeping import ROLES, Asked, Reader, Seen, sweep
 from tests.sites import Site
 
@@ -80,15 +80,8 @@ _ACTIVE = ("public", "confidential", "own", "own_confidential")
 
 
 def _nowhere_to_be_seen(role: AccountRole | None) -> set[tuple[str, str]]:
-    """What a role may see and is shown by no page, as yet: no page needs it."""
-    if role is not P:
-        return set()
-    hidden = {(state, "source_id") for state in ("own_closed", "own_staff_only")}
-    return hidden | {(state, fact) for state in OWNED for fact in ("latitude", "longitude") if state in _ON_NO_PAGE}
-
-
-#: Own listings that no map and no file of the provider's holds.
-_ON_NO_PAGE = ("own_closed", "own_staff_only")
+    """What a role may see and is shown by no page: a key is for files, and no file has a listing that is not shared."""
+    return {(state, "source_id") for state in ("own_closed", "own_staff_only")} if role is P else set()
 
 
 def test_the_words_stand_in_every_fact_that_is_written_freely() -> None:

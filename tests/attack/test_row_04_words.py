@@ -38,7 +38,8 @@ def _is_found_by(role: AccountRole, state: str, fact: str) -> bool:
 
 def _withheld_from(role: AccountRole) -> list[str]:
     hidden = [found for found, (state, fact) in every_word().items() if not _is_found_by(role, state, fact)]
-    return [found for found in hidden if not _is_told_otherwise(found)]
+    # A minus in front would ask for all that does not hold the word.
+    return [found.lstrip("-") for found in hidden if not _is_told_otherwise(found)]
 
 
 def _is_told_otherwise(found: str) -> bool:
@@ -90,7 +91,7 @@ def test_a_withheld_word_is_not_found_in_any_way(
         for question in _questions(found):
             asked += 1
             if _tells(_ask(reader, question)):
-                told.append((question, every_word()[found]))
+                told.append(question)
     assert told == []
     score(4, f"hits of a {role} on words that are withheld from them", "0", asked)
 

@@ -12,7 +12,7 @@ def test_a_visitor_reads_what_this_is_and_whom_to_call(site: Site) -> None:
     for number in ("1-888-373-7888", "988", "1-800-843-5678", "1-800-422-4453", "1-800-843-5200"):
         assert number in page
     assert "Sign in" in page
-    assert "listings fit" not in page
+    assert "listings may fit" not in page
 
 
 def test_a_visitor_who_opens_a_page_of_listings_is_asked_to_sign_in(site: Site) -> None:

@@ -25,7 +25,7 @@ def test_the_answer_goes_to_an_address_that_holds_nothing_of_the_criteria(send: 
 
 def test_results_say_how_many_fit_of_how_many_and_in_what_order(results_of: Callable[..., str]) -> None:
     page = results_of(near="95814", within_miles="60")
-    assert re.search(r"<strong>\d+ listings fit</strong> of [\d,]+ active listings, as of \w+ \d+, \d{4}", page)
+    assert re.search(r"<strong>\d+ listings may fit</strong> of [\d,]+ active listings, as of \w+ \d+, \d{4}", page)
     assert "Best first" in page
 
 
@@ -109,7 +109,7 @@ def test_no_match_shows_near_misses_first_then_whom_to_call(results_of: Callable
         jurisdiction="delinquency",
         harm_reduction="must",
     )
-    assert "No listing fits everything you asked." in page
+    assert "No listing may fit everything you asked." in page
     assert page.index("What would open more options") < page.index("1-888-373-7888") < page.index("How to find more")
 
 
@@ -129,7 +129,7 @@ def test_a_page_past_the_last_is_not_found(worker: FlaskClient, send: Send) -> N
 def test_the_count_while_filling_keeps_nothing_and_says_the_first_names(send: Send) -> None:
     answer = send("/match/count", near="95814")
     assert answer.status_code == 200
-    assert re.search(r"<strong>\d+ listings fit</strong> so far", answer.text)
+    assert re.search(r"<strong>\d+ listings may fit</strong> so far", answer.text)
     assert answer.text.count(",") >= 2
 
 

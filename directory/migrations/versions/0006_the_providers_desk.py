@@ -20,10 +20,12 @@ def upgrade() -> None:
     _proposed_changes()
     _verifications()
     _openings_links()
+    _reminders()
+    _claims()
 
 
 def downgrade() -> None:
-    for table in ("openings_link", "verification", "proposed_change"):
+    for table in ("claim", "reminder", "openings_link", "verification", "proposed_change"):
         op.drop_table(table)
     op.drop_column("change", "reason")
     op.drop_column("organization", "is_trusted")
@@ -101,6 +103,43 @@ def _openings_links() -> None:
         *_listing_and_accounts("openings_link", "account_id"),
     )
     op.create_index(op.f("ix_openings_link_listing_id"), "openings_link", ["listing_id"])
+
+
+def _reminders() -> None:
+    op.create_table(
+        "reminder",
+        sa.Column("listing_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("sent_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("listing_id", "stage", "since", name=op.f("pk_reminder")),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listing.id"], name=op.f("fk_reminder_listing_id_listing"), ondelete="CASCADE"
+        ),
+    )
+
+
+def _claims() -> None:
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("organization_name", sa.String(300), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False, server_default="waiting"),
+        sa.Column("decided_by", sa.Integer()),
+        sa.Column("decided_at", Moment()),
+        sa.CheckConstraint("state IN ('waiting', 'approved', 'declined')", name=op.f("ck_claim_state_is_known")),
+        sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_claim_decided_once")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_claim_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_claim_decided_by_account")),
+    )
+    op.create_index(op.f("ix_claim_account_id"), "claim", ["account_id"])
+    op.create_index(op.f("ix_claim_state"), "claim", ["state"])
 
 
 def _listing_and_accounts(table: str, *accounts: str) -> list[sa.Constraint]:

@@ -9,12 +9,14 @@ from directory.access.permissions import Permission
 from directory.changes.sessions import end_session, sign_out_everywhere
 from directory.clock import now
 from directory.pages.account.blueprint import blueprint
+from directory.pages.account.confirming import recently_confirmed
 from directory.pages.account.state import browser_session, current_settings, own_account, sign_out
 from directory.pages.serving import current_session
 
 
 @blueprint.get("/account/browsers")
 @requires(Permission.KEEP_ACCOUNT)
+@recently_confirmed
 def browsers() -> str:
     idle_since = now() - current_settings().session_idle
     open_now = [one for one in own_sessions(current_session(), current_actor()) if one.last_used_at > idle_since]
@@ -23,6 +25,7 @@ def browsers() -> str:
 
 @blueprint.post("/account/browsers/<int:number>/end")
 @requires(Permission.KEEP_ACCOUNT)
+@recently_confirmed
 def end_browser(number: int) -> BaseResponse:
     """Errors: 404 where the session is another's or over."""
     found = own_session(current_session(), current_actor(), number)
@@ -38,6 +41,7 @@ def end_browser(number: int) -> BaseResponse:
 
 @blueprint.post("/account/browsers/end-all")
 @requires(Permission.KEEP_ACCOUNT)
+@recently_confirmed
 def end_all_browsers() -> BaseResponse:
     """This one too."""
     sign_out_everywhere(current_actor(), current_session(), own_account())

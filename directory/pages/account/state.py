@@ -8,6 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from directory.access.actor import ANONYMOUS, Actor
 from directory.access.devices import Device
 from directory.access.keyed import network_of
+from directory.access.second_step import has_second_step
 from directory.changes.trail import note
 from directory.clock import now
 from directory.pages.serving import current_session
@@ -92,7 +93,8 @@ def finish_sign_in(account: Account) -> None:
     browser.account_id = account.id
     browser[CONFIRMED_AT] = now().isoformat()
     g.actor = Actor.of(account)
-    note(g.actor, current_session(), AuditAction.SIGN_IN, subject=f"account:{account.id}")
+    subject = f"account:{account.id}"
+    note(g.actor, current_session(), AuditAction.SIGN_IN, subject=subject, second_step=has_second_step(account))
     remember_device(account)
 
 

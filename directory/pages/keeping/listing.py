@@ -99,7 +99,7 @@ def confirm(listing_id: object) -> Response | tuple[str, int]:
     """Say that a part, or all of it, is true today; staff say how they know."""
     record = kept_or_404(listing_id)
     part = request.form.get("part", "")
-    number = int(part) if part.isdecimal() and int(part) in HEADING_OF else None
+    number = int(part) if part.isdecimal() and len(part) < 6 and int(part) in HEADING_OF else None
     try:
         verify(current_actor(), current_session(), record, ground(), now(), part=number)
     except ChangedMeanwhile:

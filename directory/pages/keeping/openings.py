@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.access.corrections import count_corrections
 from directory.access.guard import current_actor, requires
 from directory.access.keeping import own_records
 from directory.access.permissions import Permission
@@ -109,7 +110,7 @@ def _typed(row: Row, form: Mapping[str, str]) -> Row:
 def _stepped(row: Row, key: str, step: int) -> Row:
     if row.key != key:
         return row
-    before = int(row.number) if row.number.isdecimal() else 0
+    before = int(row.number) if row.number.isdecimal() and len(row.number) < 6 else 0
     return replace(row, number=str(min(max(before + step, 0), row.capacity or _MOST)))
 
 
@@ -149,4 +150,5 @@ def save_one(record: ListingRecord, text: str, seen: str, moment: datetime) -> s
 
 
 def _page(rows: Sequence[Row]) -> str:
-    return render_template("keeping/openings.html", rows=rows)
+    reports = count_corrections(current_session(), current_actor())
+    return render_template("keeping/openings.html", rows=rows, reports=reports)

@@ -63,6 +63,7 @@ def compared_cards(answering: Answering, uuids: list[str]) -> list[Card]:
 def lines(columns: list[Card]) -> list[Line]:
     """Every criterion that any of them answers, in the order of the search."""
     names = dict.fromkeys(result.criterion for column in columns for result in column.match.results)
+    names.pop("seeking", None)  # the kind of each stands above
     by_name = [{result.criterion: result for result in column.match.results} for column in columns]
     return [Line(criterion_title(name), tuple(answers.get(name) for answers in by_name)) for name in names]
 

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from directory.pages.words import sentence
@@ -161,6 +161,11 @@ class KeepAwayForm(Form):
 
     place = StringField("Place", validators=[Length(max=80)])
     miles = WholeNumberField("Miles", validators=[readable, Optional(), _MILES])
+
+    def validate_place(self, field: StringField) -> None:
+        """Miles without a place would silently keep the youth away from nowhere."""
+        if self.miles.data is not None and not (field.data or "").strip():
+            raise ValidationError("Write the place that these miles are counted from.")
 
 
 def _choices(codes: type[StrEnum]) -> list[SelectChoice]:

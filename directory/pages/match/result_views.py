@@ -19,12 +19,15 @@ from directory.pages.match.cards import called_in, cards, criterion_title, how_f
 from directory.pages.match.opening import merged, next_door, openings
 from directory.pages.match.summary import summarise, without
 from directory.pages.paging import PAGE_SIZE, Paging
-from directory.pages.saved.news import saved_of
+from directory.pages.saved.news import news_of, saved_of
 from directory.pages.serving import current_session, search_or_404
 from directory.records import Layout, SearchKind, ShortlistItem
 from directory.watching import about_to_show
 from search.coverage.places import read_neighbours
 from search.ranking import Order
+
+#: New listings of a saved search that are named; the list holds them all.
+_NEW_NAMED = 5
 
 ORDER_WORDS = {
     Order.FIT: "Best fit",
@@ -43,7 +46,10 @@ def results(search_id: str) -> str:
     answer = matching.answer(())
     paging = Paging.of(paging.number, answer.total).existing_or_404()
     session, criteria, labels = current_session(), answering.search.criteria, answering.need_labels
-    views = read_views(session, current_actor(), ids_in(answer))
+    saved = saved_of(session, search_id)
+    news = news_of(saved, matching.standing()) if saved is not None else None
+    new = sorted(news.new)[:_NEW_NAMED] if news else []
+    views = read_views(session, current_actor(), ids_in(answer) | set(new))
     about_to_show(view for listing_id, view in views.items() if listing_id in called_in(answer))
     return render_template(
         "match/results.html",
@@ -60,7 +66,9 @@ def results(search_id: str) -> str:
         layouts={Layout.CARDS: "Cards", Layout.TABLE: "Table"},
         listed=_shortlisted(search_id),
         most_compared=MOST_COMPARED,
-        saved=saved_of(session, search_id),
+        saved=saved,
+        news=news,
+        new_views=[views[uuid] for uuid in new if uuid in views],
         labels_of=lambda codes: labels_of(codes, labels),
         criterion_title=criterion_title,
         how_far=how_far,

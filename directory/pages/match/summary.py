@@ -56,7 +56,7 @@ def without(criteria: Mapping[str, Any], query: Query, part: str) -> dict[str, A
         # What was read, without doubles, has the places that the page shows.
         raw = criteria["keep_away"] if field == "keep_away" else getattr(query, field)
         kept = [each for at, each in enumerate(raw) if each not in raw[:at]]
-        if not place.isdigit() or int(place) >= len(kept):
+        if not (place.isdecimal() and len(place) < 6) or int(place) >= len(kept):
             return None
         del kept[int(place)]
         rest |= {field: [str(each) if field != "keep_away" else each for each in kept]} if kept else {}

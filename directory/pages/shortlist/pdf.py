@@ -23,7 +23,7 @@ def call_sheet_pdf(sheet: Sheet) -> bytes:
     paper.set_auto_page_break(True, _MARGIN)
     paper.add_page()
     paper.say("Call sheet", 18, bold=True)
-    paper.say(f"Made {at_time(sheet.made_at)}. Write no name of a youth on this sheet. Shred it after use.", 9)
+    paper.say(f"Write no name of a youth on this sheet. Shred it after use. Made {at_time(sheet.made_at)}", 9)
     for number, entry in enumerate(sheet.entries, start=1):
         _write_entry(paper, number, entry)
     paper.gap(5)

@@ -1,0 +1,1 @@
+"""Reporting a problem with a listing, and what became of it."""

@@ -1,0 +1,127 @@
+"""Editing a listing part by part: what is saved, what waits, and what two people do to each other."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.records import AccountRole
+from directory.records.facts import FINE_PLACE
+from tests.keeping.conftest import Kept, edit, form_of, heading
+
+
+def test_every_part_opens_and_saving_it_unchanged_changes_nothing(kept: Kept, provider: FlaskClient) -> None:
+    before = kept.record()
+    for part in range(1, 14):
+        answer = edit(provider, kept, part)
+        assert answer.status_code == 303, (part, answer.text)
+    after = kept.record()
+    assert after.facts == before.facts
+    assert after.version == before.version
+
+
+def test_an_ordinary_fact_is_live_at_once(kept: Kept, provider: FlaskClient) -> None:
+    assert edit(provider, kept, 11, strengths="Patient night staff.").status_code == 303
+    assert kept.record().facts["strengths"] == "Patient night staff."
+
+
+def test_a_blank_field_takes_the_fact_back(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 6, description="")
+    assert "description" not in kept.record().facts
+
+
+def test_a_list_is_written_a_line_each(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 6, programs="art\r\nriding", needs=["mental.psychotherapy"])
+    facts = kept.record().facts
+    assert facts["programs"] == ("art", "riding")
+    assert facts["needs"] == ("mental.psychotherapy",)
+
+
+def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_saved(kept: Kept, provider: FlaskClient) -> None:
+    answer = edit(provider, kept, 2, intake_phone="call us", intake_title="Lead")
+    assert answer.status_code == 422
+    assert 'href="#intake_phone"' in answer.text
+    assert "intake_title" not in kept.record().facts
+
+
+def test_what_contradicts_is_said_at_its_field(kept: Kept, provider: FlaskClient) -> None:
+    answer = edit(provider, kept, 13, capacity="1")
+    assert answer.status_code == 422
+    assert "more openings than the capacity" in answer.text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_organizations_listing_is_not_found(
+    kept: Kept, provider: FlaskClient, foreign: str, method: str
+) -> None:
+    token = form_of(provider.get(kept.path + "/11").text).fields["csrf_token"][0]
+    before = kept.record(foreign)
+    for path in ("", "/11", "/close", "/copy"):
+        call = getattr(provider, method)
+        answer = call(f"/keeping/{foreign}{path}", **({"data": {"csrf_token": token}} if method == "post" else {}))
+        assert answer.status_code in ((404,) if path or method == "get" else (405,)), path
+    assert kept.record(foreign) == before
+
+
+def test_staff_keep_any_organizations_listing(kept: Kept, staff: FlaskClient) -> None:
+    assert edit(staff, kept, 7, min_age="10").status_code == 303
+    assert kept.record().facts["min_age"] == 10
+
+
+def test_a_confidential_location_has_no_field_for_a_place_and_takes_none(kept: Kept, provider: FlaskClient) -> None:
+    assert edit(provider, kept, 3, location_confidential="yes").status_code == 303
+    facts = kept.record().facts
+    assert not facts.keys() & set(FINE_PLACE)
+    page = provider.get(kept.path + "/3").text
+    fields = form_of(page).fields
+    assert not {name for name in fields if name.removeprefix("was-") in (*FINE_PLACE, "location_confidential")}
+    form_of(page).to(provider, kept.path + "/3", do="sure", address="1 Oak Street", location_confidential="no")
+    assert kept.record().facts == facts
+
+
+def test_losing_matches_is_said_before_it_is_saved(kept: Kept, staff: FlaskClient) -> None:
+    path = kept.path + "/7"
+    answer = form_of(staff.get(path).text).to(staff, path, do="save", genders=["girls"], max_age="15")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "Before you save"
+    assert "You will no longer match boys." in answer.text
+    assert "youth aged 16 to 17." in answer.text
+    assert kept.record().facts["genders"] == ("girls", "boys")
+    assert form_of(answer.text).to(staff, path, do="sure").status_code == 303
+    assert kept.record().facts["genders"] == ("girls",)
+
+
+def test_the_look_before_saving_can_be_left_to_change_it_again(kept: Kept, provider: FlaskClient) -> None:
+    path = kept.path + "/11"
+    look = form_of(provider.get(path).text).to(provider, path, do="look", strengths="New words")
+    assert "What a worker will see" in look.text
+    again = form_of(look.text).to(provider, path, do="again")
+    assert form_of(again.text).fields["strengths"] == ["New words"]
+    assert "strengths" not in kept.record().facts
+
+
+def test_two_people_at_two_facts_keep_both(kept: Kept, provider: FlaskClient) -> None:
+    second, path = kept.second(), kept.path + "/13"
+    mine, theirs = form_of(provider.get(path).text), form_of(second.get(path).text)
+    assert mine.to(provider, path, do="sure", license_number="A1").status_code == 303
+    assert theirs.to(second, path, do="sure", waitlist="yes").status_code == 303
+    facts = kept.record().facts
+    assert (facts["license_number"], facts["waitlist"]) == ("A1", True)
+
+
+@pytest.mark.parametrize(("choice", "left"), [("theirs", "first"), ("mine", "second")])
+def test_two_people_at_one_fact_see_both_and_choose(kept: Kept, provider: FlaskClient, choice: str, left: str) -> None:
+    second, path = kept.second(), kept.path + "/11"
+    mine, theirs = form_of(provider.get(path).text), form_of(second.get(path).text)
+    mine.to(provider, path, do="sure", strengths="first")
+    answer = theirs.to(second, path, do="sure", strengths="second")
+    assert answer.status_code == 409
+    assert "first" in answer.text
+    assert "second" in answer.text
+    assert kept.record().facts["strengths"] == "first"
+    done = form_of(answer.text).to(second, path, do="save", **{"choose-strengths": choice})
+    assert done.status_code == 303
+    assert kept.record().facts["strengths"] == left
+
+
+def test_a_worker_keeps_nothing(kept: Kept) -> None:
+    worker = kept.site.client(AccountRole.WORKER)
+    assert worker.get(kept.path).status_code == 403

@@ -1,0 +1,127 @@
+"""Sensitive facts wait for staff; everything else is live at once; a confidential place leaves every queue."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from directory.committing import unit_of_work
+from directory.records import Listing, ProposedChange, ReviewState
+from tests.keeping.conftest import Kept, edit, form_of
+from tests.pages.reading import counted_queries
+from tests.sites import csrf_of
+
+
+def waiting(kept: Kept) -> ProposedChange | None:
+    with kept.site.app.app_context(), unit_of_work() as session:
+        query = select(ProposedChange).join(Listing).where(Listing.uuid == kept.uuid)
+        found = session.scalar(query.order_by(ProposedChange.id.desc()))
+        if found is not None:
+            session.expunge(found)
+        return found
+
+
+def post(client: FlaskClient, path: str, page: str, **data: str) -> object:
+    return client.post(path, data={"csrf_token": csrf_of(client, page)} | data)
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [(7, "min_age", "14"), (7, "genders", "girls"), (10, "funding_limits", "medi_cal"), (6, "listing_name", "Other")],
+)
+def test_a_sensitive_fact_waits_and_is_live_after_approval(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient, part: int, field: str, value: str
+) -> None:
+    before = kept.record().facts.get(field)
+    assert edit(provider, kept, part, **{field: value}).status_code == 303
+    assert kept.record().facts.get(field) == before
+    waits = waiting(kept)
+    path = f"/reviews/{waits.id}"
+    answer = form_of(staff.get(path).text).to(staff, f"{path}/approve")
+    assert answer.status_code == 303
+    assert kept.record().facts[field] != before
+    assert waiting(kept).state == ReviewState.APPROVED
+
+
+def test_a_declined_change_leaves_the_listing_and_its_asker_reads_why(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    edit(provider, kept, 7, max_age="21")
+    path = f"/reviews/{waiting(kept).id}"
+    page = form_of(staff.get(path).text)
+    assert page.to(staff, f"{path}/decline", reason="").status_code == 422
+    assert page.to(staff, f"{path}/decline", reason="Your license says 17.").status_code == 303
+    assert kept.record().facts["max_age"] == 17
+    assert "Your license says 17." in provider.get(kept.path).text
+
+
+def test_only_what_was_read_is_approved(kept: Kept, provider: FlaskClient, staff: FlaskClient) -> None:
+    edit(provider, kept, 7, max_age="18")
+    path = f"/reviews/{waiting(kept).id}"
+    read = form_of(staff.get(path).text)
+    edit(provider, kept, 7, max_age="24")
+    assert read.to(staff, f"{path}/approve").status_code == 409
+    assert kept.record().facts["max_age"] == 17
+    assert waiting(kept).state == ReviewState.WAITING
+
+
+def test_the_phone_waits_with_a_new_person_and_is_live_alone(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 2, intake_phone="(916) 555-0143")
+    assert kept.record().facts["intake_phone"] == "(916) 555-0143"
+    edit(provider, kept, 2, intake_phone="(916) 555-0144", intake_name="Somebody Else")
+    assert kept.record().facts["intake_phone"] == "(916) 555-0143"
+    assert set(waiting(kept).differences) == {"intake_phone", "intake_name"}
+
+
+def test_a_trusted_organizations_changes_are_live_at_once(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    post(staff, f"{kept.path}/trust", "/account", trusted="yes")
+    try:
+        edit(provider, kept, 7, min_age="11")
+        assert kept.record().facts["min_age"] == 11
+    finally:
+        post(staff, f"{kept.path}/trust", "/account", trusted="no")
+
+
+def test_a_provider_neither_reviews_nor_trusts_themselves(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 7, min_age="9")
+    number = waiting(kept).id
+    for path in (f"/reviews/{number}/approve", f"{kept.path}/trust"):
+        assert post(provider, path, "/account", trusted="yes").status_code == 403
+    assert kept.record().facts["min_age"] == 12
+
+
+def test_becoming_confidential_is_live_at_once_and_leaves_no_place_in_what_waits(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    edit(provider, kept, 6, listing_name="House at 9 Elm Street")
+    edit(provider, kept, 2, intake_name="Robin of 9 Elm Street")
+    assert edit(provider, kept, 3, location_confidential="yes").status_code == 303
+    assert kept.record().facts["location_confidential"] is True
+    assert "Elm" not in str(waiting(kept).differences)
+    assert "Elm" not in staff.get(f"/reviews/{waiting(kept).id}").text
+
+
+def test_the_queue_asks_a_constant_number_of_queries(kept: Kept, provider: FlaskClient, staff: FlaskClient) -> None:
+    edit(provider, kept, 7, min_age="13")
+    staff.get("/reviews")
+    with counted_queries(kept.site) as few:
+        assert staff.get("/reviews").status_code == 200
+    with kept.site.app.app_context(), unit_of_work() as session:
+        taken = select(ProposedChange.listing_id).where(ProposedChange.state == ReviewState.WAITING)
+        ids = session.scalars(select(Listing.id).where(Listing.id.not_in(taken)).limit(200)).all()
+        account = session.scalar(select(ProposedChange.account_id).limit(1))
+        moment = session.scalar(select(ProposedChange.proposed_at).limit(1))
+        session.add_all(
+            ProposedChange(
+                listing_id=number, account_id=account, proposed_at=moment, differences={"min_age": ["1", "2"]}
+            )
+            for number in ids
+        )
+    with counted_queries(kept.site) as many:
+        page = staff.get("/reviews")
+    assert page.status_code == 200
+    assert len(many) <= len(few) + 1
+    with kept.site.app.app_context(), unit_of_work() as session:
+        for row in session.scalars(select(ProposedChange).where(ProposedChange.listing_id.in_(ids))):
+            session.delete(row)
