@@ -118,7 +118,7 @@ def undo(batch: int, as_json: bool) -> None:
 @click.option("--county", help="Only listings located in this county or serving it.")
 @with_app
 def export(format_: str, path: Path, county: str | None) -> None:
-    """Write the listings that are not closed to PATH: what a partner may see, as the spreadsheet that `import` reads."""
+    """Write the open listings to PATH: what a partner may see, as the spreadsheet that `import` reads."""
     from importers.export import CannotExport
     from importers.export import export as write_export
 

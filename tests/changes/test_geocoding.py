@@ -1,4 +1,4 @@
-"""Street addresses to coordinates: only public ones, only where an operator set a geocoder, against a stand-in service."""
+"""Street addresses to coordinates: public ones only, by a geocoder that an operator set, against a stand-in."""
 
 import json
 import threading
@@ -33,7 +33,7 @@ class Service(ThreadingHTTPServer):
 class _Answer(BaseHTTPRequestHandler):
     server: Service
 
-    def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
+    def do_GET(self) -> None:
         address = parse_qs(urlsplit(self.path).query)["q"][0]
         self.server.asked.append(address)
         point = next((point for street, point in self.server.points.items() if street in address), None)

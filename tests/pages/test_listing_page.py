@@ -77,3 +77,13 @@ def test_the_title_names_nothing_of_the_listing(worker: FlaskClient, one_where: 
     listing = one_where(lambda each: True)
     page = worker.get(f"/listings/{listing.id}").text
     assert "<title>Listing – Manzanita</title>" in page
+
+
+def test_every_data_point_says_when_it_was_last_confirmed(
+    worker: FlaskClient, one_where: Callable[..., Listing]
+) -> None:
+    verified = one_where(lambda each: each.last_verified is not None)
+    page = worker.get(f"/listings/{verified.id}").text
+    assert len(re.findall(r"<p class=.point__confirmed.>Confirmed \w{3} \d{1,2}, \d{4}", page)) == 13
+    never = one_where(lambda each: each.last_verified is None)
+    assert worker.get(f"/listings/{never.id}").text.count(">Never confirmed</p>") >= 13

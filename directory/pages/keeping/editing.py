@@ -134,7 +134,7 @@ def _look_page(section: Section, record: ListingRecord, mine: Values, proposal: 
         section=section,
         listing=reveal(actor, record),
         after=after,
-        points=data_points(after, labels),
+        points=data_points(after, labels, {}),
         effects=lost,
         waiting=[FACT[name].label for name in sorted(waits)],
         differences=[

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from directory.access.reveal import ListingView
 from directory.pages.words import fact_words
@@ -60,12 +60,21 @@ class DataPoint:
     number: int | None
     heading: str
     rows: tuple[Row, ...]
+    confirmed_on: date | None
+    """The day on which its people or staff last said that it is true; None: never."""
 
 
-def data_points(view: ListingView, need_labels: Mapping[str, str]) -> list[DataPoint]:
-    """The data points in their order; a fact that is withheld has no row, and a point without rows is left out."""
-    points = [DataPoint(number, heading, _rows(view, number, need_labels)) for number, heading in HEADINGS.items()]
-    points.append(DataPoint(None, AVAILABILITY, _rows(view, None, need_labels)))
+def data_points(view: ListingView, need_labels: Mapping[str, str], confirmed: Mapping[int, date]) -> list[DataPoint]:
+    """The data points in their order; a fact that is withheld has no row, and a point without rows is left out.
+
+    ``confirmed``: part → the day of its last confirmation; the part after the twelve is the last one here.
+    """
+    points = [
+        DataPoint(number, heading, _rows(view, number, need_labels), confirmed.get(number))
+        for number, heading in HEADINGS.items()
+    ]
+    rest = _rows(view, None, need_labels)
+    points.append(DataPoint(None, AVAILABILITY, rest, confirmed.get(len(HEADINGS) + 1)))
     return [point for point in points if point.rows]
 
 

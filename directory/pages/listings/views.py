@@ -3,8 +3,10 @@
 from flask import Blueprint, abort, render_template
 
 from directory.access.guard import current_actor, requires
-from directory.access.listings import read_view
+from directory.access.listings import read_record
 from directory.access.permissions import Permission
+from directory.access.reveal import reveal
+from directory.changes.verification import confirmed_parts
 from directory.clock import now
 from directory.pages.listings.data_points import data_points, openings_of, stands_at
 from directory.pages.serving import current_finder, current_session
@@ -18,9 +20,10 @@ blueprint = Blueprint("listings", __name__)
 @requires(Permission.SEE_LISTINGS)
 def show(listing_id: object) -> str:
     session = current_session()
-    view = read_view(session, current_actor(), str(listing_id))
-    if view is None:
+    record = read_record(session, current_actor(), str(listing_id))
+    if record is None:
         abort(404)
+    view = reveal(current_actor(), record)
     about_to_show([view])
     labels = {code: need.label for code, need in current_finder().needs(session).items()}
     openings = openings_of(view, now())
@@ -29,6 +32,6 @@ def show(listing_id: object) -> str:
         listing=view,
         openings=openings,
         openings_words=openings_words(openings, now()) if openings else None,
-        points=data_points(view, labels),
+        points=data_points(view, labels, confirmed_parts(session, record)),
         stands_at=stands_at(view, current_finder().gazetteer),
     )
