@@ -78,5 +78,5 @@ def test_a_search_that_nothing_matches_is_counted_when_it_is_sent_and_not_when_i
         age="3", gender="nonbinary", county="Sacramento", near="96101", within_miles="5", jurisdiction="delinquency"
     )
     worker.get(place)
-    assert "No listing may fit everything you asked." in worker.get(place).text
+    assert "No listing fits everything you asked." in worker.get(place).text
     assert counts(site) - before == Counter({"no_match": 1})

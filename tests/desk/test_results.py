@@ -10,7 +10,7 @@ from tests.sites import Site, csrf_of
 
 
 def total(page: str) -> int:
-    found = re.search(r"<strong>([\d,]+) listings? fits?</strong>", page)
+    found = re.search(r"<strong>([\d,]+) listings? may fit</strong>", page)
     return int(found[1].replace(",", "")) if found else 0
 
 

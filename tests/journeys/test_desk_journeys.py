@@ -116,11 +116,11 @@ def test_no_result_then_a_near_miss_is_accepted(open_page: Open) -> None:
     hand.fill("#near", "96101")
     hand.fill("#within_miles", "5")
     hand.click("text=See matches")
-    expect(hand.page.locator("text=No listing may fit everything you asked.")).to_be_visible()
+    expect(hand.page.locator("text=No listing fits everything you asked.")).to_be_visible()
     button = hand.page.locator(".open-more button", has_text=re.compile("more$")).first
     promised = int(re.search(r"([\d,]+) more", button.inner_text())[1])  # type: ignore[index]  # the button says it
     hand.click(button)
-    expect(hand.page.locator(".lead strong").first).to_have_text(re.compile(rf"^{promised} listings? fits?$"))
+    expect(hand.page.locator(".lead strong").first).to_have_text(re.compile(rf"^{promised} listings? may fit$"))
     print(f"\nnear miss accepted: {hand.done} interactions")
 
 
