@@ -6,7 +6,7 @@ Nothing withheld comes back: a listing that is confidential stays so, and its hi
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
@@ -70,10 +70,10 @@ def _creations(session: Session, batch_id: int) -> Iterator[list[int]]:
 
 
 def _pages(session: Session, batch_id: int, action: Action) -> Iterator[Sequence[Change]]:
-    """The batch's changes of one kind, a chunk at a time."""
-    after = 0
-    query = select(Change).where(Change.batch_id == batch_id, Change.action == action).order_by(Change.id)
-    while changes := session.scalars(query.where(Change.id > after).limit(CHUNK)).all():
+    """The batch's changes of one kind, a chunk at a time; not those that taking it back adds meanwhile."""
+    after, last = 0, session.scalar(select(func.max(Change.id))) or 0
+    query = select(Change).where(Change.batch_id == batch_id, Change.action == action, Change.id <= last)
+    while changes := session.scalars(query.where(Change.id > after).order_by(Change.id).limit(CHUNK)).all():
         after = changes[-1].id
         yield changes
         for change in changes:

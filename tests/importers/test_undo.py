@@ -119,4 +119,13 @@ def test_undoing_is_history_itself(import_csv, take_back, session):
     batch = import_csv([row(source_id="1", min_age="10")]).batch_id
     take_back(batch)
     last = session.scalars(select(Change).order_by(Change.id.desc())).first()
-    assert (last.batch_id, last.differences) == (None, {"min_age": ["10", "12"]})
+    assert (last.batch_id, last.differences) == (batch, {"min_age": ["10", "12"]})
+
+
+def test_two_imports_are_taken_back_one_after_the_other(import_csv, take_back, listings):
+    first = import_csv([row(source_id="1", description="as it was")]).batch_id
+    second = import_csv([row(source_id="1", description="as it became")]).batch_id
+    assert take_back(second).restored == 1
+    report = take_back(first)
+    assert (report.removed, report.kept) == (1, [])
+    assert listings() == []
