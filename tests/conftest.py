@@ -3,10 +3,12 @@
 A session given here is rolled back after its test, so that tests may write as they like.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -46,6 +48,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("scoreboard")
         for _, line in lines:
             terminalreporter.write_line(line)
+
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +103,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def fresh_site(tmp_path: Path) -> Callable[[], Site]:
     """Make a site that the test alone has, and may change."""
     return lambda: make_site(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run: Playwright allows one at a time. Without a Chromium its tests skip and say so."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium is installed: the browser tests need one (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -10,7 +10,6 @@ from werkzeug.serving import make_server
 
 from directory.records import AccountRole
 from tests.houses import PASSWORD, House, Person
-from tests.journeys.conftest import browser as browser
 from tests.journeys.test_every_state import RULES
 
 STAFF_PAGES = (
