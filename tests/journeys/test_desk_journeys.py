@@ -140,16 +140,16 @@ def test_the_shortlist_works_without_script_and_by_keyboard(open_page: Open) -> 
     page.goto("/match")
     page.fill("#near", "95814")
     page.click("text=See matches")
-    for _ in range(2):
+    for number in (1, 2):
         page.locator("button", has_text="Add to shortlist").first.focus()
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        expect(page.locator(f"text=Shortlist ({number})").first).to_be_visible()
     page.click("text=Shortlist (2)")
     first = page.locator(".shortlist h2").first.inner_text()
     page.locator("button", has_text="Move down").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_load_state()
-    assert page.locator(".shortlist h2").nth(1).inner_text() == first
+    expect(page.locator(".shortlist h2").nth(1)).to_have_text(first)
     page.click("text=Call sheet to print")
     expect(page.locator("[data-print]")).to_be_hidden()
     expect(page.locator(".boxes li").first).to_be_visible()
