@@ -34,7 +34,7 @@ format: .venv/.installed-dev
 
 # Renew the locked versions from the ranges in pyproject.toml, for every Python from 3.11 on.
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-emit-find-links pyproject.toml --extra build
+	pyproject.toml --extra build
 
 lock: .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
