@@ -21,11 +21,12 @@ import numpy as np
 
 from search import codes
 from search.catalogue import Catalogue, Snapshot
+from search.criteria import asked_by
 from search.documents import Listing, Site
 from search.languages import LANGUAGES
 from search.matching import match
 from search.places import Gazetteer
-from search.query import read_query
+from search.query_json import read_query
 from search.rules import load_rules
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -200,7 +201,7 @@ def compare(count: int, gazetteer: Gazetteer, needs: dict[str, str]) -> None:
         theirs.append(perf_counter() - middle)
     ratio = median(ours) / median(theirs)
     print(
-        f"{count:>9,} listings, {len(query.asked)} criteria, {total:,} matches: "
+        f"{count:>9,} listings, {len(asked_by(query))} criteria, {total:,} matches: "
         f"match() {median(ours) * 1e3:7.2f} ms, bare {median(theirs) * 1e3:7.2f} ms, ratio {ratio:.2f}"
     )
 

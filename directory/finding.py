@@ -25,7 +25,8 @@ from search.catalogue import Catalogue, Snapshot
 from search.documents import Listing as Document
 from search.matching import Matching, begin
 from search.places import Gazetteer
-from search.query import Query, read_query
+from search.query import Query
+from search.query_json import read_query
 from search.ranking import Order
 from search.rules import Rule as RuleOfLaw
 from search.rules import read_rules

@@ -12,7 +12,7 @@ from search.answer import Answer, CriterionResult, Match, NeedsNearby, Question,
 from search.catalogue import Catalogue, Rows
 from search.codes import ProviderType, Seeking, Status
 from search.columns import PROVIDER_TYPES, Bools
-from search.criteria import CRITERIA, FAILS, Criterion, Search, Statuses
+from search.criteria import FAILS, Criterion, Search, Statuses, asked_by
 from search.criteria.eligibility import Lawful
 from search.criteria.place import interval_at
 from search.criteria.setting import are_openings_fresh, availability
@@ -93,7 +93,7 @@ class Matching:
 
     @cached_property
     def asked(self) -> tuple[Criterion, ...]:
-        return tuple(criterion for criterion in CRITERIA if criterion.is_asked(self.search.query))
+        return asked_by(self.search.query)
 
     @cached_property
     def required(self) -> tuple[Criterion, ...]:

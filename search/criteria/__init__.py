@@ -14,8 +14,20 @@ from search.criteria.setting import (
     SecurityMeasures,
 )
 from search.criteria.youth import Age, Flag, GenderServed, JurisdictionServed, Languages
+from search.query import Query
 
-__all__ = ["CRITERIA", "CRITERION", "FAILS", "MEETS", "UNKNOWN", "Criterion", "Loosening", "Search", "Statuses"]
+__all__ = [
+    "CRITERIA",
+    "CRITERION",
+    "FAILS",
+    "MEETS",
+    "UNKNOWN",
+    "Criterion",
+    "Loosening",
+    "Search",
+    "Statuses",
+    "asked_by",
+]
 
 CRITERIA: tuple[Criterion, ...] = (
     ProviderSought(),
@@ -41,3 +53,8 @@ CRITERIA: tuple[Criterion, ...] = (
 
 #: name → criterion.
 CRITERION: dict[str, Criterion] = {criterion.name: criterion for criterion in CRITERIA}
+
+
+def asked_by(query: Query) -> tuple[Criterion, ...]:
+    """The criteria that a search asks, in the order in which they are explained."""
+    return tuple(criterion for criterion in CRITERIA if criterion.is_asked(query))

@@ -1,13 +1,11 @@
 """What every criterion is, and the search that it is asked in."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +14,8 @@ from search.catalogue import Rows, Snapshot
 from search.columns import Bools, Columns, Mask, Masks, has_any, is_stated
 from search.distance import Intervals, intervals, miles_between, unit_vectors
 from search.documents import Listing
+from search.query import Point, Query
 from search.rules import Effect, Rule, in_force
-
-if TYPE_CHECKING:
-    from search.query import Point, Query
 
 _T = TypeVar("_T")
 

@@ -1,9 +1,5 @@
 """Criteria about money, law and words."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from search.catalogue import Rows
@@ -21,9 +17,7 @@ from search.criteria.base import (
     judge,
 )
 from search.criteria.wording import listed
-
-if TYPE_CHECKING:
-    from search.query import Query
+from search.query import Query
 
 _DEPENDENT = frozenset({YouthJurisdiction.DEPENDENCY, YouthJurisdiction.DUAL, YouthJurisdiction.NONMINOR_DEPENDENT})
 

@@ -3,10 +3,7 @@
 A listing located by an area is judged by what is certain of the whole area, never by anything finer.
 """
 
-from __future__ import annotations
-
 from math import ceil
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,9 +21,7 @@ from search.criteria.base import (
 )
 from search.criteria.wording import between, county, listed, miles, shortly, where
 from search.distance import Intervals
-
-if TYPE_CHECKING:
-    from search.query import Query
+from search.query import Query
 
 #: The longest distance that a search may ask, in miles.
 FARTHEST_MILES = 3000.0

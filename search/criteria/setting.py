@@ -1,10 +1,7 @@
 """Criteria about the setting and the care it gives."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from search.answer import Availability
 from search.catalogue import Rows
@@ -36,9 +33,7 @@ from search.criteria.base import (
 )
 from search.criteria.wording import listed, shortly
 from search.documents import Listing
-
-if TYPE_CHECKING:
-    from search.query import Query
+from search.query import Query
 
 #: Openings stated longer ago than this say nothing of today.
 FRESH = timedelta(hours=72)

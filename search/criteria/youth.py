@@ -1,8 +1,6 @@
 """Criteria about whom a listing serves."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -21,9 +19,7 @@ from search.criteria.base import (
 )
 from search.criteria.wording import ages, listed, shortly
 from search.languages import language_name
-
-if TYPE_CHECKING:
-    from search.query import Query
+from search.query import Query
 
 
 class Age(Criterion):

@@ -16,7 +16,7 @@ from search.codes import LicenseStatus, Precision
 from search.documents import Listing, Site
 from search.matching import match
 from search.places import Gazetteer
-from search.query import read_query
+from search.query_json import read_query
 from search.rules import Rule, load_rules
 from tests.judge.compare import disagreements
 from tests.judge.generate import NOW, make_criteria, make_directory

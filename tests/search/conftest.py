@@ -13,7 +13,7 @@ from search.catalogue import Catalogue
 from search.documents import Listing
 from search.matching import match
 from search.places import Gazetteer
-from search.query import read_query
+from search.query_json import read_query
 from search.rules import Rule, load_rules
 
 NEEDS = {

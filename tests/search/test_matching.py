@@ -23,7 +23,8 @@ from search.codes import (
 )
 from search.documents import Listing, Site
 from search.matching import match
-from search.query import InvalidQuery, Query, read_query
+from search.query import InvalidQuery, Query
+from search.query_json import read_query
 
 PLACEMENT, SERVICE = ProviderType.PLACEMENT, ProviderType.SERVICE
 PSYCHOTHERAPY, MENTOR, SAFETY = "mental.psychotherapy", "support.survivor_mentor", "crisis.safety_planning"
