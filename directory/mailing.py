@@ -7,8 +7,6 @@ It names no youth, no search, no listing's withheld fact: whoever reads over a s
 import logging
 import re
 import secrets
-import smtplib
-import ssl
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,12 +20,11 @@ from sqlalchemy.orm import Session
 
 from directory.clock import now
 from directory.db import db
+from directory.sending import WRITTEN_AT, send_waiting
 from directory.settings import Settings
 
 #: Where a session keeps the letters that its commit will send.
 LETTERS = "letters"
-
-_SMTP_SECONDS = 20
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +52,12 @@ def link_to(path: str) -> str:
     """The address of a page of this site, for a letter: from the settings, never from the request's Host."""
     settings: Settings = current_app.extensions["settings"]
     return settings.site_url + path
+
+
+def outbox_of(settings: Settings) -> Path | None:
+    """The folder that letters are written to; None where they are sent."""
+    url = urlsplit(settings.mail_url)
+    return Path(unquote(url.path)) if url.scheme == "file" else None
 
 
 def install(app: Flask) -> None:
@@ -95,15 +98,27 @@ class PostOffice:
                 self._last = None
 
     def carry(self, letters: list[Letter]) -> None:
-        """Send letters now, by SMTP or as files in a folder. Errors: OSError, smtplib.SMTPException."""
+        """Write letters into the outbox or, where there is a mail server, send them; what it does not take stays.
+
+        Errors: OSError, smtplib.SMTPException where the server cannot be reached or is not safe to talk to.
+        """
         messages = [_message(letter, self._settings.mail_from) for letter in letters]
-        url = urlsplit(self._settings.mail_url)
-        if url.scheme == "file":
-            _into_folder(Path(unquote(url.path)), messages)
-        elif url.scheme in ("smtp", "smtps"):
-            _by_smtp(url.scheme, unquote(url.username or ""), unquote(url.password or ""), url, messages)
-        else:
-            raise OSError("MANZANITA_MAIL_URL must begin with smtp://, smtps:// or file://")
+        folder = outbox_of(self._settings)
+        if folder is not None:
+            _into_folder(folder, messages)
+            return
+        # On disk before anything is tried: a server that is away, or a process that ends, loses no letter.
+        _into_folder(self._waiting, messages)
+        self.send_waiting()
+
+    def send_waiting(self) -> None:
+        """Try again what no server has taken yet. Errors: as ``carry``."""
+        if self._waiting.is_dir():
+            send_waiting(self._waiting, urlsplit(self._settings.mail_url))
+
+    @property
+    def _waiting(self) -> Path:
+        return self._settings.instance / "unsent"
 
 
 def _logged(job: Callable[[], None]) -> None:
@@ -130,25 +145,9 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
 def _into_folder(folder: Path, messages: list[EmailMessage]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for message in messages:
-        path = folder / f"{now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
+        path = folder / f"{now().strftime(WRITTEN_AT)}-{secrets.token_hex(4)}.eml"
         path.touch(mode=0o600)
         path.write_bytes(bytes(message))
-
-
-def _by_smtp(scheme: str, user: str, password: str, url: object, messages: list[EmailMessage]) -> None:
-    host, port = getattr(url, "hostname", None) or "localhost", getattr(url, "port", None)
-    context = ssl.create_default_context()
-    if scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=_SMTP_SECONDS, context=context)
-    else:
-        server = smtplib.SMTP(host, port or 587, timeout=_SMTP_SECONDS)
-    with server:
-        if scheme == "smtp" and host not in ("localhost", "127.0.0.1", "::1"):
-            server.starttls(context=context)
-        if user:
-            server.login(user, password)
-        for message in messages:
-            server.send_message(message)
 
 
 def _paragraphs(text: str) -> list[list[str]]:

@@ -1,33 +1,37 @@
 """Reports of workers that something in a listing is wrong, for those who keep it. Who sent one is told to nobody."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
 from directory.access.keeping import may_keep
 from directory.access.permissions import Permission
 from directory.access.roles import may
-from directory.records import Listing, ProblemKind, ProblemReport, ReportState, Service
+from directory.records import Listing, Location, ProblemKind, ProblemReport, ReportState, Service
 from directory.records.reading import ListingRecord, read_listings
 
+Row = TypeVar("Row")
 
-def count_corrections(session: Session, actor: Actor) -> int:
+Asked = Sequence[ColumnElement[bool]]
+"""What narrows the reports, by columns of ProblemReport, Listing and Location."""
+
+
+def count_corrections(session: Session, actor: Actor, asked: Asked = ()) -> int:
     """How many reports wait that exist for the actor."""
-    query = select(func.count()).select_from(ProblemReport).join(Listing, Listing.uuid == ProblemReport.listing_uuid)
-    return session.scalar(query.join(Service, Service.id == Listing.service_id).where(_waiting_for(actor))) or 0
+    query = _of_listings(select(func.count()).select_from(ProblemReport))
+    return session.scalar(query.where(_waiting_for(actor), *asked)) or 0
 
 
 def waiting_corrections(
-    session: Session, actor: Actor, limit: int, offset: int
+    session: Session, actor: Actor, limit: int, offset: int, asked: Asked = ()
 ) -> list[tuple[ProblemReport, ListingRecord]]:
     """The reports that wait and exist for the actor, the oldest first, in a constant number of queries."""
     query = (
-        select(ProblemReport)
-        .join(Listing, Listing.uuid == ProblemReport.listing_uuid)
-        .join(Service, Service.id == Listing.service_id)
-        .where(_waiting_for(actor))
+        _of_listings(select(ProblemReport))
+        .where(_waiting_for(actor), *asked)
         .order_by(ProblemReport.sent_at, ProblemReport.receipt)
         .limit(limit)
         .offset(offset)
@@ -36,6 +40,15 @@ def waiting_corrections(
     uuids = [report.listing_uuid for report in reports]
     records = {record.uuid: record for record in read_listings(session, Listing.uuid.in_(uuids))}
     return [(report, records[report.listing_uuid]) for report in reports]
+
+
+def _of_listings(query: Select[Row]) -> Select[Row]:
+    """With the listing that each report is about, and its place."""
+    return (
+        query.join(Listing, Listing.uuid == ProblemReport.listing_uuid)
+        .join(Service, Service.id == Listing.service_id)
+        .join(Location, Location.id == Listing.location_id)
+    )
 
 
 def correction_for(session: Session, actor: Actor, receipt: str) -> tuple[ProblemReport, ListingRecord] | None:

@@ -1,5 +1,6 @@
 """Which listings someone keeps, which of their facts they may state, and which of those wait for a second look."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from directory.records import AccountRole, Listing, ListingStatus, Organization,
 from directory.records.facts import FACT, FACTS, FINE_PLACE, Fact, Value
 from directory.records.reading import ListingRecord, read_listings
 
-#: A change of these by a provider goes to staff: they decide whom a listing is matched with, and who is called.
+#: A change of these by a provider goes to staff: they decide whom a listing is matched with, and who answers a call.
 SENSITIVE = frozenset(
     {
         "organization_name",
@@ -28,10 +29,15 @@ SENSITIVE = frozenset(
         "funding_limits",
         "location_confidential",
         "intake_name",
+        "intake_phone",
+        "intake_email",
     }
 )
-#: Whoever takes over intake brings a number and an address along: they wait together.
-CONTACT = frozenset({"intake_name", "intake_title", "intake_email", "intake_phone"})
+#: A number or an e-mail in a text sends a worker, and a youth, to somebody as surely as a field does.
+_DASH = r"[\s.\-\u2010-\u2015]{0,2}"
+_PHONE = rf"\(?\b\d{{3}}\)?{_DASH}\d{{3}}{_DASH}\d{{4}}\b"
+_EMAIL = r"[\w.+-]+@[\w-]+\.\w{2,}"
+_CONTACT = re.compile(f"{_PHONE}|{_EMAIL}")
 
 #: What a link to the openings shows.
 _OF_A_LINK = frozenset({"listing_name", "organization_name", "openings", "openings_as_of", "capacity"})
@@ -87,15 +93,22 @@ def awaiting_review(
 
     A closed listing is shown to nobody else, so it is looked at when it opens.
     A location becomes confidential at once: waiting could cost a youth. The way back takes two people in any case.
+    A text waits where it brings a number or an e-mail that the listing did not have.
     """
     if not is_reviewed(session, actor, listing) or listing.status is ListingStatus.CLOSED:
         return frozenset()
-    waiting = SENSITIVE & set(changed)
+    known = set().union(*(_contacts(value) for value in listing.facts.values()))
+    waiting = {name for name in changed if name in SENSITIVE or _contacts(wanted.get(name)) - known}
     if wanted.get("location_confidential") is True:
         waiting -= {"location_confidential"}
-    if "intake_name" in waiting:
-        waiting |= CONTACT & set(changed)
-    return waiting
+    return frozenset(waiting)
+
+
+def _contacts(value: Value | None) -> set[str]:
+    """Every number and e-mail in a fact that is a text, or a list of texts, however they are written."""
+    texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    found = (each.group().casefold() for text in texts for each in _CONTACT.finditer(text))
+    return {each if "@" in each else "".join(filter(str.isdigit, each)) for each in found}
 
 
 def is_reviewed(session: Session, actor: Actor, listing: ListingRecord) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
-from directory.records import ProblemReport
+from directory.records import ProblemKind, ProblemReport, ReportState
 
 
 def own_reports(session: Session, actor: Actor) -> list[ProblemReport]:
@@ -21,3 +21,15 @@ def own_report(session: Session, actor: Actor, receipt: str) -> ProblemReport | 
     if report is None or actor.account_id is None or report.account_id != actor.account_id:
         return None
     return report
+
+
+def is_waiting(session: Session, actor: Actor, uuid: str, kind: ProblemKind, words: str) -> bool:
+    """Whether the actor has told this of the listing already, and it waits to be looked at."""
+    told = select(ProblemReport.receipt).where(
+        ProblemReport.account_id == actor.account_id,
+        ProblemReport.listing_uuid == uuid,
+        ProblemReport.kind == kind,
+        ProblemReport.words == words,
+        ProblemReport.state == ReportState.WAITING,
+    )
+    return session.scalar(told.limit(1)) is not None

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from directory import mailing
 from directory.access.actor import Actor
+from directory.changes.access_requests import ask_for_access
 from directory.changes.accounts import subject_of
 from directory.changes.trail import AuditAction, note
-from directory.records import Account, AccountRole, Claim, Organization, ReviewState
+from directory.records import AccessRequest, Account, AccountRole, Claim, Organization, RequestState, ReviewState
 from directory.records.organization import name_key
 
 #: So many may wait of one person.
@@ -29,27 +30,37 @@ def ask_for(actor: Actor, session: Session, name: str, reason: str, moment: date
         raise CannotClaim("You have asked for this already; PACT staff will answer.")
     if len(found) >= MOST_WAITING:
         raise CannotClaim("Wait until PACT staff have answered what you asked before.")
-    claim = Claim(account_id=actor.account_id, organization_name=name, reason=reason, asked_at=moment)
+    plain = " ".join(name.split())
+    claim = Claim(account_id=actor.account_id, organization_name=plain, reason=reason, asked_at=moment)
     session.add(claim)
     session.flush()
     note(actor, session, AuditAction.ACCESS_REQUESTED, subject=f"account:{actor.account_id}", claim=claim.id)
 
 
-def decide(actor: Actor, session: Session, claim: Claim, *, approves: bool, moment: datetime) -> None:
-    """Say yes or no; the person is told by mail. Errors: CannotClaim."""
-    account = session.get_one(Account, claim.account_id)
-    organization = session.scalar(
-        select(Organization).where(Organization.name_key == name_key(claim.organization_name))
-    )
+def organization_of(session: Session, claim: Claim) -> Organization | None:
+    """The organization of the name that was asked for."""
+    return session.scalar(select(Organization).where(Organization.name_key == name_key(claim.organization_name)))
+
+
+def decide(
+    actor: Actor, session: Session, claim: Claim, *, approves: bool, reason: str | None, moment: datetime
+) -> None:
+    """Say yes or no; the person is told by mail, and reads the reason on the site. A no needs one.
+
+    Errors: CannotClaim.
+    """
+    account, organization = session.get_one(Account, claim.account_id), organization_of(session, claim)
     if approves and organization is None:
         raise CannotClaim("No organization has this name.")
     if approves and (not account.active or account.role != AccountRole.PROVIDER):
         raise CannotClaim("This account is disabled now, or no provider's.")
+    if not approves and not reason:
+        raise CannotClaim("Write why, for the person who asked.")
     state = ReviewState.APPROVED if approves else ReviewState.DECLINED
     decided = session.execute(
         update(Claim)
         .where(Claim.id == claim.id, Claim.state == ReviewState.WAITING)
-        .values(state=state, decided_by=actor.account_id, decided_at=moment)
+        .values(state=state, decided_by=actor.account_id, decided_at=moment, decision=reason)
         .returning(Claim.id)
         .execution_options(synchronize_session=False)
     ).one_or_none()
@@ -59,8 +70,36 @@ def decide(actor: Actor, session: Session, claim: Claim, *, approves: bool, mome
         account.organizations.append(organization)
     action = AuditAction.ACCESS_APPROVED if approves else AuditAction.ACCESS_DECLINED
     note(actor, session, action, subject=subject_of(account), claim=claim.id)
-    what = "You may keep its listings now." if approves else "The answer is no. Call PACT staff if that is a mistake."
-    mailing.send(account.email, "The organization that you asked for", "reviewed", name=account.name, what=what)
+    if account.active:
+        what = "You may keep its listings now." if approves else "The answer is no. Please sign in to read why."
+        mailing.send(account.email, "The organization that you asked for", "reviewed", name=account.name, what=what)
+
+
+def ask_for_colleague(
+    session: Session, account: Account, organization: Organization, *, name: str, email: str, moment: datetime
+) -> None:
+    """Ask staff to invite somebody to speak for the organization too. It is a request for access like any other.
+
+    Errors: CannotClaim where many such wait already.
+    """
+    waiting = (
+        select(func.count())
+        .select_from(AccessRequest)
+        .where(AccessRequest.agency == organization.name, AccessRequest.state == RequestState.WAITING)
+    )
+    if (session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise CannotClaim("Wait until PACT staff have answered what was asked before.")
+    asker = f"{account.name} ({account.email}), who speaks for {organization.name},"
+    ask_for_access(
+        session,
+        email=email,
+        name=name,
+        agency=organization.name,
+        county=None,
+        role=AccountRole.PROVIDER,
+        reason=f"{asker} asks that they may speak for it too.",
+        moment=moment,
+    )
 
 
 def leave(actor: Actor, session: Session, account: Account, organization: Organization) -> None:

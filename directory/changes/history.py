@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
+from directory.changes.drafts import forget_drafts_of
 from directory.changes.proposals import Difference, Proposal
 from directory.changes.withholding import TEXTS
 from directory.db import mark_purge
@@ -65,9 +66,10 @@ def forget_places(session: Session, listing_ids: Collection[int]) -> None:
         change.reason = None
     for proposed in session.scalars(select(ProposedChange).where(ProposedChange.listing_id.in_(listing_ids))):
         kept = {name: pair for name, pair in proposed.differences.items() if name not in FORGOTTEN}
-        proposed.differences = kept
+        proposed.differences, proposed.reason = kept, None
         if proposed.decision is not None:
             proposed.decision = "Taken out when the location became confidential."
+    forget_drafts_of(session, listing_ids)
     uuids = select(Listing.uuid).where(Listing.id.in_(listing_ids)).scalar_subquery()
     reported = update(ProblemReport).where(ProblemReport.listing_uuid.in_(uuids)).values(words=None, answer=None)
     session.execute(reported.execution_options(synchronize_session=False))

@@ -65,13 +65,19 @@ def keep(
     moment: datetime,
     reason: str | None = None,
 ) -> Kept:
-    """Change a listing as its keeper says. Errors: InvalidFacts, ChangedMeanwhile."""
+    """Change a listing as its keeper says, and why if they say so. Errors: InvalidFacts, ChangedMeanwhile.
+
+    Where the location becomes confidential the reason is not kept: it may tell the place.
+    """
     whole = proposed(record, stated, ground, moment)
+    if whole.becomes_confidential:
+        reason = None
     waiting = awaiting_review(session, actor, record, whole.differences, dict(whole.wanted))
     live = proposed(record, stated.without(waiting), ground, moment)
     write(actor, session, [live], moment, reason=reason)
     if waiting:
-        _wait_for_staff(actor, session, record, {name: _shown_before(whole, name) for name in waiting}, moment)
+        differences = {name: _shown_before(whole, name) for name in waiting}
+        _wait_for_staff(actor, session, record, differences, moment, reason)
     return Kept(tuple(sorted(live.differences)), tuple(sorted(waiting)), whole.warnings)
 
 
@@ -99,7 +105,12 @@ def waiting_change(session: Session, listing: ListingRecord) -> ProposedChange |
 
 
 def _wait_for_staff(
-    actor: Actor, session: Session, record: ListingRecord, differences: Mapping[str, Difference], moment: datetime
+    actor: Actor,
+    session: Session,
+    record: ListingRecord,
+    differences: Mapping[str, Difference],
+    moment: datetime,
+    reason: str | None,
 ) -> None:
     """Add to what waits for this listing; a fact that was proposed before is proposed anew."""
     assert actor.account_id is not None  # noqa: S101  the console is never reviewed
@@ -110,6 +121,7 @@ def _wait_for_staff(
     cells = {name: [_cell(name, value) for value in pair] for name, pair in differences.items()}
     waits.differences = waits.differences | cells
     waits.account_id, waits.proposed_at = actor.account_id, moment
+    waits.reason = reason or waits.reason
     session.flush()
     note(actor, session, AuditAction.CHANGE_PROPOSED, subject=f"listing:{record.uuid}", facts=sorted(differences))
 

@@ -48,9 +48,10 @@ def approve(
     """
     _decide(actor, session, proposed, ReviewState.APPROVED, seen, moment)
     stated = Stated.of(wanted_of(session, proposed))
-    reason = f"Asked for on {proposed.proposed_at:%Y-%m-%d}, and approved."
+    approved = f"Asked for on {proposed.proposed_at:%Y-%m-%d}, and approved."
+    change_reason = f"{proposed.reason} {approved}" if proposed.reason else approved
     change = propose(stated.facts, record, ground, moment, erased=stated.erased)
-    write(actor, session, [change], moment, reason=reason)
+    write(actor, session, [change], moment, reason=None if change.becomes_confidential else change_reason)
     if proposed.opens:
         open_now(actor, session, next(read_listings(session, Listing.id == record.id)), moment)
     _tell(session, proposed, "It is live now.")

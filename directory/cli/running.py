@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 
 from directory.access.actor import CONSOLE
 from directory.changes.acts import expire_acts
+from directory.changes.drafts import expire_drafts
 from directory.changes.lanes import forget_old as forget_old_lanes
 from directory.changes.reference import load_reference
 from directory.changes.resets import forget_resets
@@ -18,8 +19,10 @@ from directory.changes.sessions import forget_ended
 from directory.changes.viewing import forget_viewing
 from directory.cli.running_app import finder, transaction, with_app
 from directory.clock import now
+from directory.mailing import PostOffice
 from directory.records import County, Need
 from directory.records.chain import breaks, end_of
+from directory.settings import Settings
 
 #: Breaks of the audit trail that are told; after the first, more of the same follow.
 MOST_BREAKS = 20
@@ -98,7 +101,7 @@ def serve(port: int, host: str, workers: int | None) -> None:
 def expire() -> None:
     """Delete what is past its time: searches, sessions, who saw what, acts that waited, index leftovers.
 
-    Run it every hour.
+    And try again to send the letters that no mail server has taken yet. Run it every hour.
     """
     from search.text.engine import IndexUnavailable
 
@@ -109,11 +112,15 @@ def expire() -> None:
         forget_ended(session, now(), current_app.extensions["settings"].session_idle)
         forget_old_lanes(session, now())
         forget_resets(session, now())
+        expire_drafts(session, now())
     with transaction() as session:
         try:
             finder().purge_index(session)
         except IndexUnavailable:
             finder().catch_up_index(session)
+    post: PostOffice = current_app.extensions["post"]
+    post.later(post.send_waiting)
+    post.wait()
     click.echo(f"{gone} expired searches deleted.")
 
 
@@ -130,7 +137,23 @@ def doctor() -> None:
         end = end_of(session)
     # Written down elsewhere, this tells whether the trail was cut or replaced, whoever did it.
     click.echo(f"The audit trail ends at event {end.number} with {end.digest}.")
+    for line in advice(current_app.extensions["settings"]):
+        click.echo(f"! {line}")
     click.echo("All is well.")
+
+
+def advice(settings: Settings) -> list[str]:
+    """What is no fault but could be safer, and what an operator set and may have forgotten."""
+    lines = []
+    if settings.is_production and not settings.requires_totp_of_all:
+        lines.append("Workers and providers may sign in with a password alone: set MANZANITA_REQUIRE_TOTP=all.")
+    if settings.previous_secret_key:
+        lines.append("MANZANITA_SECRET_KEY_PREVIOUS is set: take it out once everyone has signed in, within weeks.")
+    if settings.breached_passwords is None:
+        lines.append("New passwords are held against the bundled lists alone: MANZANITA_BREACHED_PASSWORDS is not set.")
+    else:
+        lines.append(f"New passwords are held against {settings.breached_passwords.name} too.")
+    return lines
 
 
 def _examine() -> list[str]:

@@ -7,6 +7,7 @@ from directory.records.change import Action, Change, ImportBatch, Outbox, Revisi
 from directory.records.contact import Contact
 from directory.records.county import Area, County
 from directory.records.county_profile import ContactRole, CountyContact, CountyProfile
+from directory.records.draft import Draft
 from directory.records.keeping import (
     Claim,
     Finding,
@@ -27,7 +28,7 @@ from directory.records.search import Layout, SavedSearch, SearchKind, StoredSear
 from directory.records.service import Service
 from directory.records.shortlist import CallResult, ShortlistItem
 from directory.records.sign_in import BrowserSession, Lane, PasswordReset, RecoveryCode
-from directory.records.target import Target
+from directory.records.target import SuggestedTarget, Target
 from directory.records.trail import AuditAction, AuditEvent, AuditHead
 from directory.records.viewing import Alarm, AlarmKind, ShownListing, StopLifted
 
@@ -55,6 +56,7 @@ __all__ = [
     "CountyContact",
     "CountyProfile",
     "DeclineCount",
+    "Draft",
     "Finding",
     "FrameworkRole",
     "ImportBatch",
@@ -90,6 +92,7 @@ __all__ = [
     "ShownListing",
     "StopLifted",
     "StoredSearch",
+    "SuggestedTarget",
     "Target",
     "Verification",
 ]

@@ -35,6 +35,8 @@ class Account(Base, UserMixin):
     county: Mapped[str | None] = mapped_column(ForeignKey("county.name"), info=kind(Kind.ACCOUNT))
     """The county agency that a worker is of; where their searches begin."""
     password: Mapped[str] = mapped_column(String(255), info=kind(Kind.SECRET))
+    password_until: Mapped[datetime | None] = mapped_column(Moment, info=kind(Kind.SECRET))
+    """Until when a password that was made for the person works, only to be replaced; None: it is their own."""
     active: Mapped[bool] = mapped_column(default=True, info=kind(Kind.ACCOUNT))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, info=kind(Kind.SECRET))
     """Stands in the session; changing it ends every session of the account."""

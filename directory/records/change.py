@@ -33,6 +33,8 @@ class ImportBatch(Base):
     """None: from the command line."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=PROVENANCE)
     undone_at: Mapped[datetime | None] = mapped_column(Moment, info=PROVENANCE)
+    undone_by_id: Mapped[int | None] = mapped_column(Integer, info=PROVENANCE)
+    """The account that took it back. None: from the command line, or not taken back."""
     created: Mapped[int] = mapped_column(Integer, default=0, info=PROVENANCE)
     updated: Mapped[int] = mapped_column(Integer, default=0, info=PROVENANCE)
     unchanged: Mapped[int] = mapped_column(Integer, default=0, info=PROVENANCE)

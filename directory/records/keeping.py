@@ -17,10 +17,17 @@ PROVENANCE = kind(Kind.PROVENANCE)
 STALE_AFTER = timedelta(days=180)
 #: Days without a confirmation after which its people are reminded; after the last, staff look after it.
 REMINDED_AFTER = (150, 180, 210)
+#: The stage of a reminder that a training lapsed.
+TRAINING_LAPSED = 0
+#: The stage of a reminder that staff sent by hand, and how long until they may again.
+BY_HAND = 1
+BY_HAND_AGAIN_AFTER = timedelta(days=7)
 #: How long a link to the openings of one listing works.
 LINK_LIFETIME = timedelta(days=7)
 #: The parts of a listing: the twelve data points, and what the spreadsheet adds to them.
 PARTS = range(1, 14)
+PLACE_PART = 3
+TRAINING_PART = 9
 AVAILABILITY_PART = 13
 
 
@@ -58,6 +65,8 @@ class ProposedChange(Base):
     """fact → [before, after] as the spreadsheet writes them; None is not stated."""
     opens: Mapped[bool] = mapped_column(default=False, server_default=false(), info=PROVENANCE)
     """Whether it would open a listing that is closed, or new."""
+    reason: Mapped[str | None] = mapped_column(Text, info=PROVENANCE)
+    """Why, in words of whoever asked, where they gave any."""
     state: Mapped[str] = mapped_column(
         String(10), default=ReviewState.WAITING, server_default=ReviewState.WAITING, index=True, info=PROVENANCE
     )
@@ -125,9 +134,9 @@ class Reminder(Base):
         ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True, info=kind(Kind.KEY)
     )
     stage: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, info=PROVENANCE)
-    """Days without a confirmation: 150, 180 or 210."""
+    """Days without a confirmation, 150, 180 or 210; 0: its training on CSEC lapsed; 1: staff asked."""
     since: Mapped[date] = mapped_column(Date, primary_key=True, info=PROVENANCE)
-    """The day of the last confirmation, or on which the listing was added."""
+    """The day of what it reminds of: the last confirmation or else the adding, the lapse, or staff's asking."""
     sent_at: Mapped[datetime] = mapped_column(Moment, info=PROVENANCE)
 
 
@@ -138,6 +147,7 @@ class Claim(Base):
     __table_args__ = (
         one_of("state", ReviewState),
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_once"),
+        CheckConstraint("state <> 'declined' OR decision IS NOT NULL", name="declined_with_a_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kind(Kind.KEY))
@@ -156,6 +166,8 @@ class Claim(Base):
     )
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=kind(Kind.ACCOUNT))
     decided_at: Mapped[datetime | None] = mapped_column(Moment, info=kind(Kind.ACCOUNT))
+    decision: Mapped[str | None] = mapped_column(Text, info=kind(Kind.ACCOUNT))
+    """Why, in words for whoever asked: always where it was declined."""
 
 
 class OpeningsLink(Base):

@@ -15,8 +15,9 @@ from directory.records.kinds import Kind, kind
 
 COUNT = kind(Kind.CASE)
 
-#: Stands in ``need_group`` where a placement was sought, beside the groups of seeds/needs.csv.
-PLACEMENT_GROUP = "Placement"
+#: Stand in ``need_group`` where a placement was sought, beside the groups of seeds/needs.csv.
+FAMILY_GROUP = "Family-based placement"
+PLACEMENT_GROUP = "Another placement"
 
 
 class OutcomeKind(StrEnum):
@@ -33,10 +34,6 @@ class OutcomeKind(StrEnum):
     """Accepted, because it was the first open slot."""
     IN_COUNTY = "in_county"
     OUT_OF_COUNTY = "out_of_county"
-    FAMILY_PLACED = "family_placed"
-    """A family-based placement was wanted, and found."""
-    FAMILY_NOT_PLACED = "family_not_placed"
-    """A family-based placement was wanted, and not found."""
 
 
 #: The kinds that say that a need was not met.

@@ -31,6 +31,8 @@ class ProblemKind(StrEnum):
 class ReportState(StrEnum):
     WAITING = "waiting"
     CORRECTED = "corrected"
+    AMENDED = "amended"
+    """The listing is changed, in another way than the report says."""
     KEPT = "kept"
     """Looked at, and the listing was right."""
 

@@ -53,15 +53,17 @@ _SINGLE = tuple(fact for fact in FACTS if not fact.is_list)
 _LISTS = tuple(fact for fact in FACTS if fact.is_list and fact.type is not FactType.COUNTY)
 
 
-def read_listings(session: Session, where: ColumnElement[bool] | None = None) -> Iterator[ListingRecord]:
-    """Every listing that ``where`` admits (all, by default), in the order of their ids.
+def read_listings(
+    session: Session, where: ColumnElement[bool] | None = None, chunk: int = CHUNK
+) -> Iterator[ListingRecord]:
+    """Every listing that ``where`` admits (all, by default), in the order of their ids, ``chunk`` at a time.
 
     ``where`` may speak of listing, service, organization, location and contact.
     """
     orders = _code_orders(session)
     after = 0
     while True:
-        query = _heads().where(Listing.id > after).order_by(Listing.id).limit(CHUNK)
+        query = _heads().where(Listing.id > after).order_by(Listing.id).limit(chunk)
         if where is not None:
             query = query.where(where)
         rows = session.execute(query).all()
@@ -69,7 +71,7 @@ def read_listings(session: Session, where: ColumnElement[bool] | None = None) ->
             return
         yield from _records(session, rows, orders)
         after = rows[-1].id
-        if len(rows) < CHUNK:
+        if len(rows) < chunk:
             return
 
 

@@ -1,63 +1,17 @@
 """A provider on a phone keeps a listing true; staff decline; two people write at once; a link without an account."""
 
-import threading
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
 
 from directory.records import AccountRole
-from tests.journeys.states import sign_in
-from tests.sites import Site, make_site
-from tests.sites import sign_in as sign_in_by_forms
+from tests.journeys.conftest import Visit
+from tests.pages.reading import first_organization
+from tests.sites import Site
 
-Visit = Callable[..., Page]
+INVITED_PASSWORD = "nine grey cranes under the levee"
 
 SAVE = ".kept__save button:has-text('Save')"
-
-
-@pytest.fixture(scope="module")
-def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return make_site(tmp_path_factory.mktemp("kept"))
-
-
-@pytest.fixture(scope="module")
-def kept_address(kept_site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, kept_site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def visit(browser: Browser, kept_site: Site, kept_address: str) -> Iterator[Visit]:
-    """A phone of its own: ``visit(role)`` is signed in as that role, ``visit()`` is anyone."""
-    contexts = []
-
-    def _visit(role: AccountRole | None = None, **options: object) -> Page:
-        context = browser.new_context(base_url=kept_address, viewport={"width": 390, "height": 844}, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        if role is AccountRole.PROVIDER:
-            sign_in(page, "provider")
-        elif role is not None:
-            # Staff have a second step, which a browser without a phone cannot answer.
-            client = kept_site.app.test_client()
-            sign_in_by_forms(client, f"{role}@test.example")
-            cookie = client.get_cookie("manzanita")
-            assert cookie is not None
-            context.add_cookies([{"name": "manzanita", "value": cookie.value, "url": kept_address}])
-        return page
-
-    yield _visit
-    for context in contexts:
-        context.close()
 
 
 def is_well_made(page: Page) -> None:
@@ -114,23 +68,27 @@ def test_a_sensitive_change_is_declined_and_the_provider_reads_why(visit: Visit)
     assert "The license says 12 to 17." in page.locator("main").inner_text()
 
 
-def test_two_editors_see_both_and_choose(visit: Visit) -> None:
+def test_two_editors_see_both_and_choose_for_the_one_fact_that_both_changed(visit: Visit) -> None:
     first, second = visit(AccountRole.PROVIDER), visit(AccountRole.PROVIDER)
     first.goto("/keeping")
     path = first.locator(".kept__row h2 a").first.get_attribute("href")
     for page, words in ((first, "Words of the first"), (second, "Words of the second")):
-        page.goto(f"{path}/11")
-        page.fill("#strengths", words)
+        page.goto(f"{path}/9")
+        page.fill("#csec_training_notes", words)
+    second.fill("#csec_training_share", "80")
     first.click(SAVE)
     first.wait_for_selector(".notice--success")
     second.click(SAVE)
     second.wait_for_selector("h1:has-text('Someone else changed this')")
     is_well_made(second)
-    second.check("#choose-strengths-mine")
+    assert second.locator("fieldset.choice legend").all_inner_texts() == ["Notes on training"]
+    assert "Words of the first" in second.locator("fieldset.choice").inner_text()
+    second.check("#choose-csec_training_notes-mine")
     second.click("text=Save what I chose")
     second.wait_for_selector(".notice--success")
-    second.goto(f"{path}/11")
-    assert second.input_value("#strengths") == "Words of the second"
+    second.goto(f"{path}/9")
+    assert second.input_value("#csec_training_notes") == "Words of the second"
+    assert second.input_value("#csec_training_share") == "80"
 
 
 def test_openings_by_a_link_on_a_phone_without_an_account(visit: Visit) -> None:
@@ -153,3 +111,83 @@ def test_openings_by_a_link_on_a_phone_without_an_account(visit: Visit) -> None:
     page.wait_for_selector(".notice--success")
     phone.reload()
     assert "could not find that page" in phone.locator("main").inner_text()
+
+
+def test_what_is_typed_is_kept_and_taken_up_again(visit: Visit) -> None:
+    page = visit(AccountRole.PROVIDER)
+    page.goto("/keeping")
+    path = page.locator(".kept__row h2 a").last.get_attribute("href")
+    page.goto(f"{path}/12")
+    live = page.input_value("#barriers")
+    page.fill("#barriers", "We cannot yet")
+    page.wait_for_selector("[data-draft-status]:has-text('Draft kept')")
+    page.goto(f"{path}/12")
+    is_well_made(page)
+    assert page.input_value("#barriers") == live
+    page.click("text=Continue with them")
+    assert page.input_value("#barriers") == "We cannot yet"
+    page.fill("#barriers", "We cannot yet take sibling groups.")
+    page.click(SAVE)
+    page.wait_for_selector(".notice--success")
+    page.goto(f"{path}/12")
+    assert "unsaved changes" not in page.locator("main").inner_text()
+    assert page.input_value("#barriers") == "We cannot yet take sibling groups."
+
+
+def test_an_invited_provider_comes_to_a_confirmed_listing(visit: Visit, kept_site: Site) -> None:
+    staff = visit(AccountRole.STAFF)
+    staff.goto("/people/invitations")
+    staff.fill("#email", "invited@provider.example")
+    staff.check("input[name=role][value=provider]", force=True)
+    staff.fill("#organizations-0", first_organization(kept_site))
+    staff.click("button:has-text('Send the invitation')")
+    staff.wait_for_selector(".notice")
+    kept_site.app.extensions["post"].wait()
+    developer = visit(AccountRole.ADMINISTRATOR)
+    developer.goto("/outbox")
+    is_well_made(developer)
+    developer.click("text=Your invitation to Manzanita")
+    is_well_made(developer)
+    link = developer.locator(".letter a").get_attribute("href")
+
+    phone = visit()
+    phone.goto("/invitation/" + str(link).rpartition("/")[2])
+    phone.fill("#name", "Invited Person")
+    phone.fill("#password", INVITED_PASSWORD)
+    phone.fill("#again", INVITED_PASSWORD)
+    phone.click("main button[type=submit]")
+    phone.goto("/keeping")
+    phone.locator(".kept__row h2 a").first.click()
+    phone.wait_for_url("**/keeping/*")
+    listing = phone.url.rpartition("/")[2]
+    phone.click("text=Strengths")
+    phone.fill("#strengths", "The night staff stay for years.")
+    phone.click(SAVE)
+    phone.wait_for_selector(".notice--success")
+    phone.click("text=All of it is still true")
+    phone.wait_for_selector(".notice--success:has-text('Confirmed as of today')")
+    is_well_made(phone)
+    phone.click("text=Who confirmed it")
+    assert "Invited Person" in phone.locator("main").inner_text()
+    is_well_made(phone)
+
+    worker = visit(AccountRole.WORKER)
+    worker.goto(f"/listings/{listing}")
+    told = worker.locator("main").inner_text()
+    assert "Last confirmed today" in told
+    assert "The night staff stay for years." in told
+
+
+def test_the_queues_of_staff_and_an_organizations_page_are_well_made(visit: Visit) -> None:
+    staff = visit(AccountRole.STAFF)
+    for path in ("/reviews", "/corrections", "/reviews/silent?kind=placement", "/reviews/claims"):
+        staff.goto(path)
+        is_well_made(staff)
+    provider = visit(AccountRole.PROVIDER)
+    provider.goto("/organizations")
+    provider.locator(".kept__row h2 a").first.click()
+    provider.wait_for_url("**/organizations/*")
+    is_well_made(provider)
+    provider.click("text=Add a listing")
+    provider.wait_for_url("**/add")
+    is_well_made(provider)

@@ -2,17 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
+from directory.access.actor import CONSOLE
 from directory.changes.accounts import create_account
-from directory.clock import now
+from directory.changes.listings import write
+from directory.changes.places import Ground
+from directory.changes.proposals import propose
+from directory.clock import now, today
 from directory.committing import unit_of_work
-from directory.records import Account, AccountRole, Listing, Organization, Service
+from directory.records import Account, AccountRole, Listing, Organization, Reminder, Service
 from directory.records.reading import ListingRecord, read_listings
 from tests.sites import PASSWORD, Site, make_site, sign_in
 
@@ -116,11 +121,6 @@ def _kept_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture
 def kept(_kept_site: Site) -> Kept:
     """A listing of the provider's organization with a public place and everything that the tests change."""
-    from directory.access.actor import CONSOLE
-    from directory.changes.listings import write
-    from directory.changes.places import Ground
-    from directory.changes.proposals import propose
-
     facts = {
         "listing_name": f"Kept home {now().timestamp()}",
         "provider_type": "placement",
@@ -177,3 +177,20 @@ def edit(client: FlaskClient, kept: Kept, part: int, **changes: str | list[str])
 def heading(page: str) -> str:
     found = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
     return re.sub(r"<[^>]+>", "", found[1]).strip() if found else ""
+
+
+@pytest.fixture
+def only_one(kept: Kept) -> Kept:
+    """Every listing confirmed today, and nothing reminded of."""
+    with kept.site.app.app_context(), unit_of_work() as session:
+        session.execute(delete(Reminder))
+        far = today() + timedelta(days=900)
+        session.execute(update(Listing).values(last_verified=far, csec_training_date=None))
+    confirm(kept)
+    return kept
+
+
+def confirm(kept: Kept, days_from_now: int = 0) -> None:
+    with kept.site.app.app_context(), unit_of_work() as session:
+        facts = {"last_verified": today() + timedelta(days=days_from_now)}
+        write(CONSOLE, session, [propose(facts, kept.record(), Ground(kept.site.finder.gazetteer), now())], now())

@@ -46,10 +46,12 @@ def test_a_claim_opens_nothing_until_staff_approve_and_leaving_ends_it(
     assert provider.get(f"/keeping/{foreign}").status_code == 404
     number = last_claim(kept).id
     assert post(provider, f"/reviews/claims/{number}", "/account", do="approve").status_code == 403
-    page = form_of(staff.get("/reviews/claims").text)
-    assert page.to(staff, f"/reviews/claims/{number}", do="approve").status_code == 303
+    path = f"/reviews/claims/{number}"
+    assert wanted in staff.get("/reviews/claims").text
+    page = form_of(staff.get(path).text)
+    assert page.to(staff, path, do="approve").status_code == 303
     assert provider.get(f"/keeping/{foreign}").status_code == 200
-    assert page.to(staff, f"/reviews/claims/{number}", do="decline").status_code == 409
+    assert page.to(staff, path, do="decline", reason="No.").status_code == 409
     with kept.site.app.app_context(), unit_of_work() as session:
         uuid = session.scalar(select(Organization.uuid).where(Organization.name == wanted))
     assert post(provider, f"/organizations/{uuid}/leave", "/account").status_code == 303
@@ -65,10 +67,13 @@ def test_asking_does_not_tell_whether_there_is_such_an_organization(
     answer = post(staff, f"/reviews/claims/{number}", "/account", do="approve")
     assert answer.status_code == 409
     assert "No organization has this name." in answer.text
-    assert post(staff, f"/reviews/claims/{number}", "/account", do="decline").status_code == 303
+    assert post(staff, f"/reviews/claims/{number}", "/account", do="decline").status_code == 422
+    answer = post(staff, f"/reviews/claims/{number}", "/account", do="decline", reason="Nobody there knows you.")
+    assert answer.status_code == 303
     assert "Nobody's Organization" not in organizations(kept)
+    assert "Nobody there knows you." in provider.get("/organizations").text
 
 
 def test_the_same_is_asked_once(kept: Kept, provider: FlaskClient, staff: FlaskClient) -> None:
     assert [ask(provider, name) for name in ("Twice House", " twice  house")] == [303, 422]
-    post(staff, f"/reviews/claims/{last_claim(kept).id}", "/account", do="decline")
+    post(staff, f"/reviews/claims/{last_claim(kept).id}", "/account", do="decline", reason="Once is enough.")

@@ -1,5 +1,7 @@
 """What workers report reaches those who keep the listing, and the answer reaches the worker."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -78,6 +80,30 @@ def test_the_queues_are_paged_in_a_constant_number_of_queries(kept: Kept, staff:
     with counted_queries(kept.site) as many:
         page = staff.get(path)
     assert page.status_code == 200
-    assert page.text.count("kept__row") <= 20
+    assert page.text.count('<li class="kept__row') <= 20
     assert len(many) <= len(few) + 2
     assert staff.get(f"{path}?page=4000").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("corrected", "Corrected"), ("amended", "Corrected, in another way"), ("kept", "the listing was right")],
+)
+def test_whoever_reported_reads_what_became_of_it_and_why(
+    kept: Kept, provider: FlaskClient, state: str, words: str
+) -> None:
+    receipt = reported(kept)
+    page = form_of(provider.get(f"/corrections/{receipt}").text)
+    assert page.to(provider, f"/corrections/{receipt}", state=state, answer="We looked.").status_code == 303
+    told = kept.site.client(AccountRole.WORKER).get(f"/reports/{receipt}").text
+    assert words in told
+    assert "We looked." in told
+
+
+@pytest.mark.parametrize("kind", list(ProblemKind))
+def test_every_report_leads_to_where_it_can_be_set_right(kept: Kept, staff: FlaskClient, kind: ProblemKind) -> None:
+    page = staff.get(f"/corrections/{reported(kept, kind)}").text
+    link = re.search(r'<a href="([^"]*)">Correct the listing</a>', page)
+    assert link is not None
+    assert link[1].startswith(kept.path)
+    assert staff.get(link[1]).status_code == 200

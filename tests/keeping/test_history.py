@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from directory.committing import unit_of_work
 from directory.records import AccountRole, Change, Listing
-from tests.keeping.conftest import Kept, edit
+from tests.keeping.conftest import Kept, edit, form_of
 from tests.keeping.test_reviews import post, waiting
 
 
@@ -61,3 +61,38 @@ def test_no_history_tells_the_place_of_a_listing_that_became_confidential(
         page = client.get(f"{kept.path}/history").text
         assert "Oak" not in page
         assert "95820" not in page
+
+
+def test_why_stands_in_the_history_where_somebody_says_it(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 11, strengths="Patient staff.", why="We hired a night team.")
+    assert "We hired a night team." in provider.get(f"{kept.path}/history").text
+    assert edit(provider, kept, 11, strengths="Kind staff.", why="x" * 301).status_code == 422
+    assert kept.record().facts["strengths"] == "Patient staff."
+
+
+def test_why_is_carried_over_the_look_and_read_by_staff_who_approve(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    path = f"{kept.path}/7"
+    look = form_of(provider.get(path).text).to(provider, path, do="look", max_age="15", why="Our license changed.")
+    form_of(look.text).to(provider, path, do="sure")
+    review = f"/reviews/{waiting(kept).id}"
+    page = staff.get(review).text
+    assert "Our license changed." in page
+    form_of(page).to(staff, f"{review}/approve")
+    assert "Our license changed. Asked for on" in provider.get(f"{kept.path}/history").text
+
+
+def test_nobody_is_asked_why_openings_change(kept: Kept, provider: FlaskClient) -> None:
+    assert 'name="why"' not in provider.get(f"{kept.path}/13").text
+    assert 'name="why"' not in provider.get("/keeping").text
+
+
+def test_no_reason_is_kept_of_what_makes_a_location_confidential(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    edit(provider, kept, 7, max_age="15", why="Neighbours of 9 Elm Street asked.")
+    edit(provider, kept, 3, location_confidential="yes", why="Someone came to 9 Elm Street.")
+    for client in (provider, staff):
+        assert "Elm" not in client.get(f"{kept.path}/history").text
+    assert "Elm" not in staff.get(f"/reviews/{waiting(kept).id}").text

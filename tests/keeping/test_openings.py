@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from directory.clock import now
 from directory.records import AccountRole
 from tests.keeping.conftest import Kept, form_of
+from tests.keeping.test_reviews import post
 
 
 def test_one_number_is_saved_and_dated_now(kept: Kept, provider: FlaskClient) -> None:
@@ -77,3 +78,16 @@ def test_another_organizations_listing_is_neither_shown_nor_changed(
 def test_workers_and_staff_have_no_openings_of_their_own(kept: Kept) -> None:
     for role in (AccountRole.WORKER, AccountRole.STAFF):
         assert kept.site.client(role).get("/keeping").status_code == 403
+
+
+def test_what_is_to_be_confirmed_is_said_beside_its_openings(kept: Kept, provider: FlaskClient) -> None:
+    words = "Never confirmed."
+    assert words in row_of(kept, provider)
+    assert post(provider, f"{kept.path}/confirm", "/account").status_code == 303
+    assert words not in row_of(kept, provider)
+
+
+def row_of(kept: Kept, provider: FlaskClient) -> str:
+    """The words beside the listing's openings."""
+    rows = provider.get("/keeping").text.split('<li class="kept__row">')
+    return next(row for row in rows if kept.path in row)

@@ -3,39 +3,18 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
 
-import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
-from directory.access.actor import CONSOLE
-from directory.changes.listings import write
-from directory.changes.places import Ground
-from directory.changes.proposals import propose
 from directory.changes.reminders import remind
-from directory.clock import now, today
+from directory.clock import now
 from directory.committing import unit_of_work
-from directory.records import Listing, Reminder
-from tests.keeping.conftest import SECOND, Kept
-
-
-@pytest.fixture
-def only_one(kept: Kept) -> Kept:
-    """Every listing confirmed today, and nothing reminded of."""
-    with kept.site.app.app_context(), unit_of_work() as session:
-        session.execute(delete(Reminder))
-        session.execute(update(Listing).values(last_verified=today() + timedelta(days=900)))
-    confirm(kept)
-    return kept
-
-
-def confirm(kept: Kept, days_from_now: int = 0) -> None:
-    with kept.site.app.app_context(), unit_of_work() as session:
-        facts = {"last_verified": today() + timedelta(days=days_from_now)}
-        write(CONSOLE, session, [propose(facts, kept.record(), Ground(kept.site.finder.gazetteer), now())], now())
+from directory.records import Listing
+from tests.keeping.conftest import SECOND, Kept, confirm
 
 
 def letters_after(kept: Kept, days: int) -> int:
     with kept.site.app.app_context(), unit_of_work() as session:
-        return remind(session, now() + timedelta(days=days))
+        return remind(session, now() + timedelta(days=days), training_months=24)
 
 
 def test_reminders_go_out_at_150_180_and_210_days_and_once_each(only_one: Kept) -> None:

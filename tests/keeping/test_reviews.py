@@ -4,8 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from directory.access.actor import Actor
+from directory.changes.places import Ground
+from directory.changes.reviews import AlreadyDecided, approve
+from directory.clock import now
 from directory.committing import unit_of_work
 from directory.records import Listing, ProposedChange, ReviewState
+from directory.records.reading import read_listings
 from tests.keeping.conftest import Kept, edit, form_of
 from tests.pages.reading import counted_queries
 from tests.sites import csrf_of
@@ -64,12 +69,34 @@ def test_only_what_was_read_is_approved(kept: Kept, provider: FlaskClient, staff
     assert waiting(kept).state == ReviewState.WAITING
 
 
-def test_the_phone_waits_with_a_new_person_and_is_live_alone(kept: Kept, provider: FlaskClient) -> None:
-    edit(provider, kept, 2, intake_phone="(916) 555-0143")
-    assert kept.record().facts["intake_phone"] == "(916) 555-0143"
-    edit(provider, kept, 2, intake_phone="(916) 555-0144", intake_name="Somebody Else")
-    assert kept.record().facts["intake_phone"] == "(916) 555-0143"
-    assert set(waiting(kept).differences) == {"intake_phone", "intake_name"}
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        (2, "intake_phone", "(916) 555-0143"),
+        (2, "intake_phone", ""),
+        (2, "intake_email", "other@example.org"),
+        (2, "intake_hours", "Call 916.555.0143, day and night"),
+        (6, "description", "A quiet house. Write to other@example.org."),
+        (6, "programs", "art\r\nintake at 9165550143"),
+    ],
+)
+def test_who_is_called_waits_for_staff_who_see_the_number_that_is_live(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient, part: int, field: str, value: str
+) -> None:
+    before = kept.record().facts.get(field)
+    assert edit(provider, kept, part, **{field: value}).status_code == 303
+    assert kept.record().facts.get(field) == before
+    assert set(waiting(kept).differences) == {field}
+    if field == "intake_phone":
+        assert "(916) 555-0142" in staff.get(f"/reviews/{waiting(kept).id}").text
+
+
+def test_a_text_that_repeats_the_number_that_is_live_waits_for_nobody(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 6, description="Call 916-555-0142. We took in 12 youth in 2025-2026; room 100 200.")
+    assert "916-555-0142" in str(kept.record().facts["description"])
+    assert edit(provider, kept, 2, intake_title="Lead", intake_hours="Monday to Friday 8–5").status_code == 303
+    assert kept.record().facts["intake_title"] == "Lead"
+    assert waiting(kept) is None
 
 
 def test_a_trusted_organizations_changes_are_live_at_once(
@@ -125,3 +152,29 @@ def test_the_queue_asks_a_constant_number_of_queries(kept: Kept, provider: Flask
     with kept.site.app.app_context(), unit_of_work() as session:
         for row in session.scalars(select(ProposedChange).where(ProposedChange.listing_id.in_(ids))):
             session.delete(row)
+
+
+def decided_on(kept: Kept, staff_id: int, seen: object) -> None:
+    with kept.site.app.app_context(), unit_of_work() as session:
+        proposed = session.get_one(ProposedChange, waiting_id(session, kept))
+        record = next(read_listings(session, Listing.uuid == kept.uuid))
+        ground = Ground(kept.site.finder.gazetteer)
+        approve(Actor(account_id=staff_id), session, proposed, record, seen, ground, now())
+
+
+def waiting_id(session: object, kept: Kept) -> int:
+    query = select(ProposedChange.id).join(Listing).where(Listing.uuid == kept.uuid)
+    return int(session.scalar(query.where(ProposedChange.state == ReviewState.WAITING)))
+
+
+def test_the_database_itself_decides_only_on_what_was_read(kept: Kept, provider: FlaskClient) -> None:
+    """Between the reading of a page's form and the decision, more may have been added: no page can see that."""
+    edit(provider, kept, 7, max_age="18")
+    seen = waiting(kept).proposed_at
+    edit(provider, kept, 7, max_age="24")
+    with pytest.raises(AlreadyDecided):
+        decided_on(kept, waiting(kept).account_id, seen)
+    assert waiting(kept).state == ReviewState.WAITING
+    assert kept.record().facts["max_age"] == 17
+    decided_on(kept, waiting(kept).account_id, waiting(kept).proposed_at)
+    assert kept.record().facts["max_age"] == 24

@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
+from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 from wtforms import RadioField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -17,18 +18,33 @@ from directory.pages.account.forms import stripped
 from directory.pages.keeping.blueprint import blueprint
 from directory.pages.paging import PAGE_SIZE, Paging
 from directory.pages.reporting.forms import KINDS
+from directory.pages.reviews.narrowing import Narrowing
 from directory.pages.serving import current_session
 from directory.records import ProblemKind, ProblemReport, ReportState
+from directory.records.keeping import AVAILABILITY_PART, PLACE_PART
 from directory.records.problem_report import LONGEST_REPORT
 from directory.records.reading import ListingRecord
+
+_KINDS = {str(kind): words for kind, words in KINDS.items()}
+
+#: What is reported → the part of the listing in which it is corrected.
+_PARTS = {
+    ProblemKind.PHONE: 2,
+    ProblemKind.PLACE: PLACE_PART,
+    ProblemKind.SERVICES: 6,
+    ProblemKind.WHOM: 7,
+    ProblemKind.FUNDING: 10,
+    ProblemKind.OPENINGS: AVAILABILITY_PART,
+}
 
 
 class SettleForm(FlaskForm):
     state = RadioField(
         "What became of it?",
         choices=[
-            SelectChoice(ReportState.CORRECTED.value, "The listing is corrected"),
-            SelectChoice(ReportState.KEPT.value, "The listing was right"),
+            SelectChoice(ReportState.CORRECTED.value, "Accept: the listing is corrected as reported"),
+            SelectChoice(ReportState.AMENDED.value, "Amend: the listing is corrected, in another way"),
+            SelectChoice(ReportState.KEPT.value, "Reject: the listing was right"),
         ],
         validators=[InputRequired("Choose one.")],
     )
@@ -43,13 +59,21 @@ class SettleForm(FlaskForm):
 @requires(Permission.KEEP_LISTINGS)
 def corrections() -> str:
     """Those that wait, the oldest first, a page at a time."""
-    session, actor = current_session(), current_actor()
-    paging = Paging.of(request.args.get("page", type=int), count_corrections(session, actor)).existing_or_404()
+    session, actor, narrowing = current_session(), current_actor(), Narrowing.of(_KINDS)
+    asked = _asked(narrowing)
+    paging = Paging.of(request.args.get("page", type=int), count_corrections(session, actor, asked)).existing_or_404()
     rows = [
         (report, reveal(actor, record), KINDS[ProblemKind(report.kind)])
-        for report, record in waiting_corrections(session, actor, PAGE_SIZE, paging.offset)
+        for report, record in waiting_corrections(session, actor, PAGE_SIZE, paging.offset, asked)
     ]
-    return render_template("keeping/corrections.html", rows=rows, paging=paging)
+    return render_template("keeping/corrections.html", rows=rows, paging=paging, narrowing=narrowing)
+
+
+def _asked(narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    asked, since = narrowing.in_county(), narrowing.waiting_since(now())
+    if narrowing.kind:
+        asked.append(ProblemReport.kind == narrowing.kind)
+    return [*asked, ProblemReport.sent_at <= since] if since else asked
 
 
 @blueprint.get("/corrections/<string:receipt>")
@@ -78,11 +102,22 @@ def _found(receipt: str) -> tuple[ProblemReport, ListingRecord]:
     return found
 
 
+def _corrected_at(report: ProblemReport) -> str:
+    """The address of the page on which what is reported can be set right."""
+    kind, uuid = ProblemKind(report.kind), report.listing_uuid
+    if kind is ProblemKind.CLOSED:
+        return url_for("keeping.ask_close", listing_id=uuid)
+    if kind in _PARTS:
+        return url_for("keeping.edit", listing_id=uuid, part=_PARTS[kind])
+    return url_for("keeping.show", listing_id=uuid)
+
+
 def _page(form: SettleForm, report: ProblemReport, record: ListingRecord) -> str:
     return render_template(
         "keeping/correction.html",
         form=form,
         report=report,
         what=KINDS[ProblemKind(report.kind)],
+        corrected_at=_corrected_at(report),
         listing=reveal(current_actor(), record),
     )

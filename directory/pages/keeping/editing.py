@@ -10,6 +10,7 @@ from directory.access.guard import current_actor, requires
 from directory.access.keeping import as_worker_sees, awaiting_review
 from directory.access.permissions import Permission
 from directory.access.reveal import reveal
+from directory.changes.drafts import draft_of, forget_draft, may_be_drafted
 from directory.changes.keeping import Kept, Stated, keep, proposed, waiting_change
 from directory.changes.listings import ChangedMeanwhile
 from directory.changes.proposals import InvalidFacts, Proposal
@@ -19,6 +20,7 @@ from directory.pages.keeping.effects import effects
 from directory.pages.keeping.merging import Collision, Values, collisions, own_changes
 from directory.pages.keeping.sections import (
     HEADING_OF,
+    WHY,
     Section,
     blame,
     cell,
@@ -32,6 +34,7 @@ from directory.pages.keeping.sections import (
 from directory.pages.listings.data_points import data_points, is_confidential
 from directory.pages.serving import current_finder, current_session
 from directory.pages.words import count
+from directory.records import Draft
 from directory.records.facts import FACT, Value
 from directory.records.reading import ListingRecord
 
@@ -40,7 +43,8 @@ from directory.records.reading import ListingRecord
 @requires(Permission.KEEP_LISTINGS)
 def edit(listing_id: object, part: int) -> str:
     record = kept_or_404(listing_id)
-    return _form_page(_existing(shown_section(record, _part(part))), record)
+    section = existing(shown_section(record, part_or_404(part)))
+    return form_page(section, record, draft_of(current_actor(), current_session(), record, part, now()))
 
 
 @blueprint.post("/keeping/<uuid:listing_id>/<int:part>")
@@ -48,10 +52,10 @@ def edit(listing_id: object, part: int) -> str:
 def save(listing_id: object, part: int) -> str | Response | tuple[str, int]:
     """Look at it, or save it. What loses a match is said first, and saved when it was seen."""
     record = kept_or_404(listing_id)
-    section = _existing(sent_section(record, _part(part)))
+    section = existing(sent_section(record, part_or_404(part)))
     mine = read_section(section)
     if mine is None:
-        return _form_page(section, record), 422
+        return form_page(section, record), 422
     mine = mine | _chosen(section, record)
     both = collisions(section.base, mine, record.facts)
     if both:
@@ -65,17 +69,18 @@ def _settle(section: Section, record: ListingRecord, mine: Values) -> str | Resp
         proposal = proposed(record, stated, ground(), now())
         act = request.form.get("do", "save")
         if act == "again":
-            return _form_page(section, record)
+            return form_page(section, record)
         lost = effects(record.facts, proposal.wanted)
         if act == "look" or (lost and act != "sure"):
             return _look_page(section, record, mine, proposal, lost)
-        kept = keep(current_actor(), current_session(), record, stated, ground(), now())
+        kept = keep(current_actor(), current_session(), record, stated, ground(), now(), section.reason)
     except InvalidFacts as problems:
         blame(section, problems)
-        return _form_page(section, record), 422
+        return form_page(section, record), 422
     except ChangedMeanwhile:
         record = kept_or_404(record.uuid)
         return _conflict_page(section, record, mine, collisions(section.base, mine, record.facts)), 409
+    forget_draft(current_actor(), current_session(), record, section.part)
     _tell(kept)
     return redirect(url_for("keeping.show", listing_id=record.uuid), code=303)
 
@@ -92,13 +97,14 @@ def _tell(kept: Kept) -> None:
         flash(f"{FACT[warning.column].label} {warning.message}.", "warning")
 
 
-def _part(number: int) -> int:
+def part_or_404(number: int) -> int:
+    """Itself. Errors: 404 where a listing has no such part."""
     if number not in HEADING_OF:
         raise NotFound
     return number
 
 
-def _existing(section: Section) -> Section:
+def existing(section: Section) -> Section:
     """Itself. Errors: 404 where the actor may state nothing of this part."""
     if not section.facts:
         raise NotFound
@@ -111,7 +117,8 @@ def _chosen(section: Section, record: ListingRecord) -> dict[str, Value | None]:
     return {name: record.facts.get(name) for name in names}
 
 
-def _form_page(section: Section, record: ListingRecord) -> str:
+def form_page(section: Section, record: ListingRecord, draft: Draft | None = None) -> str:
+    """The form of a part. ``draft``: what its reader has left unsaved, to be taken up or given up."""
     waits = waiting_change(current_session(), record)
     return render_template(
         "keeping/section.html",
@@ -120,6 +127,8 @@ def _form_page(section: Section, record: ListingRecord) -> str:
         was={name: cell(name, value) for name, value in section.base.items()},
         waiting=[name for name in (waits.differences if waits else {}) if name in section.form],
         is_confidential=is_confidential(reveal(current_actor(), record)),
+        draft=draft,
+        is_drafted=may_be_drafted(record, section.part),
     )
 
 
@@ -168,7 +177,7 @@ def _hidden(section: Section, mine: Values, base: Values) -> list[tuple[str, str
     for fact in section.facts:
         fields.append((f"was-{fact.name}", cell(fact.name, base.get(fact.name))))
         fields += [(fact.name, text) for text in _texts(fact.name, mine.get(fact.name))]
-    return fields
+    return [*fields, (WHY, section.reason)] if section.reason else fields
 
 
 def _texts(name: str, value: Value | None) -> list[str]:

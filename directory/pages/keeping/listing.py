@@ -1,7 +1,9 @@
 """One listing as its keepers see it: what is stated, confirmed and stale, and everything that can be done to it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -14,23 +16,24 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from directory.access.guard import current_actor, requires
 from directory.access.permissions import Permission
 from directory.access.reveal import reveal
-from directory.access.roles import may
 from directory.changes.keeping import waiting_change
 from directory.changes.listings import ChangedMeanwhile
 from directory.changes.opening import add, close, copied_facts, reopen
 from directory.changes.proposals import InvalidFacts
+from directory.changes.training import training_lapsed_on
 from directory.changes.verification import confirmed_parts, is_stale, verify
 from directory.clock import now, today
 from directory.pages.account.forms import one_line, stripped
+from directory.pages.account.state import current_settings
 from directory.pages.keeping.blueprint import blueprint, ground, kept_or_404
 from directory.pages.keeping.sections import ALL_PARTS, HEADING_OF, facts_of, words_of
 from directory.pages.listings.data_points import openings_of
 from directory.pages.serving import current_session
 from directory.pages.words import openings_words
-from directory.records import Finding, Method, Organization, ProposedChange, ReviewState
-from directory.records.cells import Vocabulary, read_cell
+from directory.records import Organization, ProposedChange, ReviewState
+from directory.records.cells import BadValue, Vocabulary, read_cell
 from directory.records.facts import FACT
-from directory.records.keeping import ClosingReason
+from directory.records.keeping import TRAINING_PART, ClosingReason
 from directory.records.reading import ListingRecord, read_vocabulary
 from search.codes import ProviderType
 
@@ -41,12 +44,16 @@ CLOSING = {
     ClosingReason.MOVED: "It has moved to another organization",
     ClosingReason.TWICE: "It is listed twice",
 }
-METHODS = {Method.PHONE: "By phone", Method.VISIT: "By a visit", Method.DOCUMENT: "By a document"}
-FINDINGS = {
-    Finding.CONFIRMED: "All of it is true",
-    Finding.NOT_TRUE: "Something is not true",
-    Finding.NOT_REACHED: "Nobody was reached",
-}
+
+
+class Standing(StrEnum):
+    """How far a part can be relied on: what the ring draws, and the words beside it say."""
+
+    CONFIRMED = "confirmed"
+    STALE = "stale"
+    NEVER = "never"
+    EMPTY = "empty"
+    """Nothing of it is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ class PartState:
     facts: int
     confirmed_on: date | None
     is_stale: bool
+    standing: Standing
+    lapsed_on: date | None = None
+    """The day on which the training on CSEC lapsed, in the part that states it."""
 
 
 class CloseForm(FlaskForm):
@@ -67,11 +77,6 @@ class CloseForm(FlaskForm):
         choices=[SelectChoice(code.value, words) for code, words in CLOSING.items()],
         validators=[InputRequired("Choose one.")],
     )
-
-
-class VerifyForm(FlaskForm):
-    method = RadioField("How did you find out?", choices=[SelectChoice(m.value, w) for m, w in METHODS.items()])
-    finding = RadioField("What did you find?", choices=[SelectChoice(f.value, w) for f, w in FINDINGS.items()])
 
 
 class NameForm(FlaskForm):
@@ -103,21 +108,9 @@ def confirm(listing_id: object) -> Response | tuple[str, int]:
     try:
         verify(current_actor(), current_session(), record, ground(), now(), part=number)
     except ChangedMeanwhile:
+        current_session().rollback()
         return _page(kept_or_404(listing_id), "Someone has just changed this listing. Look at it, then confirm."), 409
     flash("Confirmed as of today.", "success")
-    return _back(record)
-
-
-@blueprint.post("/keeping/<uuid:listing_id>/verify")
-@requires(Permission.REVIEW_CHANGES)
-def note_verification(listing_id: object) -> Response | tuple[str, int]:
-    """Staff asked somebody, and note how and what they found."""
-    record, form = kept_or_404(listing_id), VerifyForm()
-    if not form.validate():
-        return _page(record, "Choose how you found out, and what you found."), 422
-    method, finding = Method(form.method.data), Finding(form.finding.data)
-    verify(current_actor(), current_session(), record, ground(), now(), method=method, finding=finding)
-    flash("Noted.", "success")
     return _back(record)
 
 
@@ -166,30 +159,48 @@ def submit_copy(listing_id: object) -> Response | tuple[str, int]:
     record, form = kept_or_404(listing_id), NameForm()
     if form.validate():
         try:
-            name = read_cell(FACT["listing_name"], form.name.data, Vocabulary({}, {}))
-            facts = copied_facts(record, str(name))
+            facts = copied_facts(record, name_of(form))
             if request.form.get("do") == "empty":
                 own = record.facts["organization_name"]
-                facts = {"organization_name": own, "listing_name": str(name), "provider_type": form.provider_type.data}
+                names = {"organization_name": own, "listing_name": facts["listing_name"]}
+                facts = names | {"provider_type": form.provider_type.data}
             made = add(current_actor(), current_session(), facts, ground(), now())
             flash("Added. Fill it in, then open it.", "success")
             return _back(made)
         except InvalidFacts as problems:
             form.form_errors = [f"{FACT[each.column].label}: {each.message}." for each in problems.problems]
+        except BadValue as problem:
+            form.name.errors = [f"This {problem.reason}."]
     return _copy_page(form, record), 422
+
+
+def name_of(form: NameForm) -> str:
+    """The name as a listing keeps it. Errors: BadValue."""
+    return str(read_cell(FACT["listing_name"], form.name.data, Vocabulary({}, {})))
 
 
 def part_states(record: ListingRecord) -> list[PartState]:
     """Each part that the actor may state something of."""
+    lapsed_on = training_lapsed_on(record.facts, current_settings().training_months, today())
     confirmed = confirmed_parts(current_session(), record)
     states = []
     for part in ALL_PARTS:
         facts = facts_of(record, part)
         if facts:
             stated = sum(fact.name in record.facts for fact in facts)
-            day = confirmed.get(part)
-            states.append(PartState(part, HEADING_OF[part], stated, len(facts), day, is_stale(day, today())))
+            day, lapsed = confirmed.get(part), lapsed_on if part == TRAINING_PART else None
+            stale = is_stale(day, today())
+            standing = _standing(stated, day, is_stale=stale or lapsed is not None)
+            states.append(PartState(part, HEADING_OF[part], stated, len(facts), day, stale, standing, lapsed))
     return states
+
+
+def _standing(stated: int, confirmed_on: date | None, *, is_stale: bool) -> Standing:
+    if not stated:
+        return Standing.EMPTY
+    if confirmed_on is None:
+        return Standing.NEVER
+    return Standing.STALE if is_stale else Standing.CONFIRMED
 
 
 def _page(record: ListingRecord, problem: str = "") -> str:
@@ -202,13 +213,13 @@ def _page(record: ListingRecord, problem: str = "") -> str:
         listing=view,
         parts=parts,
         percent=round(100 * stated / facts) if facts else 0,
+        standings=Counter(part.standing for part in parts),
         openings=openings,
         openings_words=openings_words(openings, now()) if openings else "",
         waiting=_differences(waits) if waits else None,
         waits_to_open=waits.opens if waits else False,
         declined=_last_declined(record),
         is_trusted=session.scalar(select(Organization.is_trusted).where(Organization.id == record.organization_id)),
-        verify_form=VerifyForm(formdata=None) if may(actor, Permission.REVIEW_CHANGES) else None,
         problem=problem,
     )
 

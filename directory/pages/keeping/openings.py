@@ -50,7 +50,8 @@ class Row:
 @requires(Permission.STATE_OPENINGS)
 def openings() -> str:
     """Every listing that the actor speaks for, with its openings."""
-    return _page([_row(record, now()) for record in _records()])
+    records = _own()
+    return _page([_row(record, now()) for record in records if record.is_active], records)
 
 
 @blueprint.post("/keeping")
@@ -58,10 +59,11 @@ def openings() -> str:
 def save_openings() -> str | Response | tuple[str, int]:
     """Save the numbers that changed, or say that one or all are the same as before, or count one up or down."""
     act, _, which = request.form.get("do", "save").partition(":")
-    records, moment = _records(), now()
+    every, moment = _own(), now()
+    records = [record for record in every if record.is_active]
     rows = [_typed(_row(record, moment), request.form) for record in records]
     if act in ("up", "down"):
-        return _page([_stepped(row, which, 1 if act == "up" else -1) for row in rows])
+        return _page([_stepped(row, which, 1 if act == "up" else -1) for row in rows], every)
     wanted = [_is_wanted(row, record, act, which) for row, record in zip(rows, records, strict=True)]
     tried = [
         _save(row, record, act, moment) if is_wanted else row
@@ -69,13 +71,13 @@ def save_openings() -> str | Response | tuple[str, int]:
     ]
     if any(row.problem for row in tried):
         # Nothing is saved by half: the answer below 400 would commit what went well.
-        return _page(tried), 409 if any("meanwhile" in row.problem for row in tried) else 422
+        return _page(tried, every), 409 if any("meanwhile" in row.problem for row in tried) else 422
     flash(f"Saved: {count(sum(wanted), 'listing')} as of now.", "success")
     return redirect(url_for("keeping.openings"), code=303)
 
 
-def _records() -> list[ListingRecord]:
-    return [record for record in own_records(current_session(), current_actor()) if record.is_active]
+def _own() -> list[ListingRecord]:
+    return own_records(current_session(), current_actor())
 
 
 def _row(record: ListingRecord, moment: datetime) -> Row:
@@ -149,6 +151,9 @@ def save_one(record: ListingRecord, text: str, seen: str, moment: datetime) -> s
     return ""
 
 
-def _page(rows: Sequence[Row]) -> str:
-    reports = count_corrections(current_session(), current_actor())
-    return render_template("keeping/openings.html", rows=rows, reports=reports)
+def _page(rows: Sequence[Row], records: Sequence[ListingRecord]) -> str:
+    """``records`` are all that the actor keeps: those that are closed are linked, so that they can be opened again."""
+    session, actor = current_session(), current_actor()
+    closed = [reveal(actor, record) for record in records if not record.is_active]
+    reports = count_corrections(session, actor)
+    return render_template("keeping/openings.html", rows=rows, closed=closed, reports=reports)

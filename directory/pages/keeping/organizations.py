@@ -1,6 +1,9 @@
-"""The organizations that someone speaks for: with whom, asking for another, leaving."""
+"""The organizations that someone speaks for: with whom, and asking for another."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from collections import defaultdict
+from collections.abc import Iterable
+
+from flask import flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -9,14 +12,17 @@ from wtforms.validators import DataRequired, Length
 
 from directory.access.guard import current_actor, requires
 from directory.access.permissions import Permission
-from directory.changes.claims import CannotClaim, ask_for, leave
+from directory.changes.claims import CannotClaim, ask_for
 from directory.clock import now
 from directory.pages.account.forms import one_line, stripped
 from directory.pages.account.state import own_account
 from directory.pages.keeping.blueprint import blueprint
 from directory.pages.serving import current_session
-from directory.records import Account, Claim, ReviewState
+from directory.records import Account, Claim, Organization, ReviewState
 from directory.records.account import account_organization
+
+#: What was asked, and what became of it: the latest.
+MOST_CLAIMS = 10
 
 
 class ClaimForm(FlaskForm):
@@ -53,35 +59,29 @@ def ask_for_organization() -> Response | tuple[str, int]:
     return _page(form), 422
 
 
-@blueprint.post("/organizations/<uuid:organization_id>/leave")
-@requires(Permission.STATE_OPENINGS)
-def leave_organization(organization_id: object) -> Response:
-    account = own_account()
-    found = next((each for each in account.organizations if each.uuid == str(organization_id)), None)
-    if found is None:
-        abort(404)
-    leave(current_actor(), current_session(), account, found)
-    flash("You do not speak for it any more.", "success")
-    return redirect(url_for("keeping.organizations"), code=303)
+def people_of(organizations: Iterable[Organization]) -> dict[int, list[str]]:
+    """organization's id → the names of those who speak for it, in one query."""
+    rows = current_session().execute(
+        select(account_organization.c.organization_id, Account.name)
+        .join(Account, Account.id == account_organization.c.account_id)
+        .where(
+            account_organization.c.organization_id.in_([each.id for each in organizations]), Account.active.is_(True)
+        )
+        .order_by(Account.name)
+    )
+    people: dict[int, list[str]] = defaultdict(list)
+    for number, name in rows:
+        people[number].append(name)
+    return people
 
 
 def _page(form: ClaimForm) -> str:
     session, account = current_session(), own_account()
-    rows = session.execute(
-        select(account_organization.c.organization_id, Account.name)
-        .join(Account, Account.id == account_organization.c.account_id)
-        .where(
-            account_organization.c.organization_id.in_([each.id for each in account.organizations]),
-            Account.active.is_(True),
-        )
-        .order_by(Account.name)
-    ).all()
-    people = {each.id: [name for number, name in rows if number == each.id] for each in account.organizations}
-    waiting = select(Claim).where(Claim.account_id == account.id, Claim.state == ReviewState.WAITING)
+    asked = select(Claim).where(Claim.account_id == account.id, Claim.state != ReviewState.APPROVED)
     return render_template(
         "keeping/organizations.html",
         form=form,
         organizations=sorted(account.organizations, key=lambda each: each.name),
-        people=people,
-        claims=session.scalars(waiting.order_by(Claim.id)).all(),
+        people=people_of(account.organizations),
+        claims=session.scalars(asked.order_by(Claim.id.desc()).limit(MOST_CLAIMS)).all(),
     )

@@ -7,11 +7,14 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
+from wtforms.validators import Length
 
 from directory.access.guard import current_actor
 from directory.access.keeping import editable
+from directory.changes.drafts import Typed
 from directory.changes.proposals import InvalidFacts
 from directory.pages.account.choices import county_choices
+from directory.pages.account.forms import one_line, stripped
 from directory.pages.listings.data_points import AVAILABILITY, HEADINGS
 from directory.pages.match.forms import CheckboxesField
 from directory.pages.serving import current_finder, current_session
@@ -25,12 +28,16 @@ from search.codes import STATEWIDE
 #: Part of a listing → its heading.
 HEADING_OF: Mapping[int, str] = {**HEADINGS, AVAILABILITY_PART: AVAILABILITY}
 
+#: The field in which a reason may be given.
+WHY = "why"
+LONGEST_REASON = 300
+
 #: What helps to fill a field in: an example, or how to write it.
 HINTS: Mapping[str, str] = {
     "listing_name": "The program or home, as intake says it",
     "website": "From https:// on",
     "description": "Two or three sentences that a social worker can read at night. No address, no names of youth",
-    "intake_name": "Who answers. Another person is looked at by PACT staff first",
+    "intake_name": "Who answers. PACT staff look at a new name, number or e-mail before it is live",
     "intake_phone": "The number for referrals, such as (916) 555-0142 ext. 12",
     "intake_hours": "Such as: Monday to Friday 8–5; after hours the on-call line",
     "county": "One county, such as Sacramento",
@@ -61,6 +68,16 @@ class Section:
     def heading(self) -> str:
         return HEADING_OF[self.part]
 
+    @property
+    def why(self) -> Field | None:
+        """Why it is changed, where that is asked."""
+        return getattr(self.form, WHY, None)
+
+    @property
+    def reason(self) -> str | None:
+        """What was written there."""
+        return (self.why.data or None) if self.why is not None else None
+
     def fields(self) -> list[tuple[Fact, Field, str]]:
         """Each fact with its field and its hint."""
         return [(fact, self.form[fact.name], HINTS.get(fact.name, "")) for fact in self.facts]
@@ -80,20 +97,52 @@ def shown_section(record: ListingRecord, part: int) -> Section:
     """The form as it opens: what is held."""
     facts = facts_of(record, part)
     data = {fact.name: field_data(fact, record.facts.get(fact.name)) for fact in facts}
-    return Section(part, _form_class(facts)(formdata=None, data=data), facts, held(record.facts, facts))
+    return Section(part, _form_class(part, facts)(formdata=None, data=data), facts, held(record.facts, facts))
 
 
 def sent_section(record: ListingRecord, part: int) -> Section:
     """The form as it was sent, with what its writer had seen."""
     facts = facts_of(record, part)
-    words = read_vocabulary(current_session())
-    base = {}
+    seen = {name.removeprefix("was-"): text for name, text in request.form.items() if name.startswith("was-")}
+    return Section(part, _form_class(part, facts)(), facts, _base(record, facts, seen))
+
+
+def drafted_section(record: ListingRecord, part: int, typed: Typed) -> Section:
+    """The form as a draft left it: what was typed, over what is held now."""
+    facts = facts_of(record, part)
+    data = {fact.name: field_data(fact, record.facts.get(fact.name)) for fact in facts}
+    data |= {name: now for name, (_, now) in typed.items() if name in data}
+    seen = {name: was for name, (was, _) in typed.items()}
+    return Section(part, _form_class(part, facts)(formdata=None, data=data), facts, _base(record, facts, seen))
+
+
+def typed_in(section: Section, record: ListingRecord) -> Typed:
+    """What the form holds that its writer had not seen and that is not live."""
+    typed = {}
+    for fact in section.facts:
+        now = section.form[fact.name].data
+        known = (section.base.get(fact.name), record.facts.get(fact.name))
+        if _plain(now) not in [_plain(field_data(fact, value)) for value in known]:
+            typed[fact.name] = (cell(fact.name, section.base.get(fact.name)), now)
+    return typed
+
+
+def _plain(data: object) -> object:
+    """What a field holds, however a browser breaks its lines and in whatever order boxes stand."""
+    if isinstance(data, list):
+        return sorted(data)
+    return str(data or "").replace("\r\n", "\n").strip()
+
+
+def _base(record: ListingRecord, facts: Sequence[Fact], seen: Mapping[str, str]) -> dict[str, Value | None]:
+    """What the writer had seen; what is held now where that cannot be read."""
+    words, base = read_vocabulary(current_session()), {}
     for fact in facts:
         try:
-            base[fact.name] = read_cell(fact, request.form[f"was-{fact.name}"], words)
+            base[fact.name] = read_cell(fact, seen[fact.name], words)
         except (KeyError, BadValue):
             base[fact.name] = record.facts.get(fact.name)
-    return Section(part, _form_class(facts)(), facts, base)
+    return base
 
 
 def read_section(section: Section) -> dict[str, Value | None] | None:
@@ -158,8 +207,15 @@ def _cell_text(fact: Fact, entered: Field) -> str:
     return text.replace("\n", ";") if fact.type is FactType.TEXTS else text
 
 
-def _form_class(facts: Sequence[Fact]) -> type[FlaskForm]:
-    return type("SectionForm", (FlaskForm,), {fact.name: _field(fact) for fact in facts})
+def _form_class(part: int, facts: Sequence[Fact]) -> type[FlaskForm]:
+    """Openings are stated in ten seconds, so nobody is asked why in their part."""
+    asked = {} if part == AVAILABILITY_PART else {WHY: _why()}
+    return type("SectionForm", (FlaskForm,), {fact.name: _field(fact) for fact in facts} | asked)
+
+
+def _why() -> Field:
+    checks = [Length(max=LONGEST_REASON, message=f"Write at most {LONGEST_REASON} characters."), one_line]
+    return StringField("Why (if you like)", filters=[stripped], validators=checks)
 
 
 def _field(fact: Fact) -> Field:

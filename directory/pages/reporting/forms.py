@@ -25,6 +25,7 @@ KINDS: Mapping[ProblemKind, str] = {
 STATES: Mapping[ReportState, str] = {
     ReportState.WAITING: "Waiting to be looked at",
     ReportState.CORRECTED: "Corrected",
+    ReportState.AMENDED: "Corrected, in another way",
     ReportState.KEPT: "Looked at; the listing was right",
 }
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVarTuple
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -19,17 +20,25 @@ from directory.changes.proposals import InvalidFacts
 from directory.changes.reviews import AlreadyDecided, approve, decline, trust, wanted_of
 from directory.clock import now
 from directory.pages.account.forms import stripped
-from directory.pages.keeping.blueprint import kept_or_404
+from directory.pages.keeping.blueprint import count_as_shown, kept_or_404
 from directory.pages.keeping.effects import effects
 from directory.pages.keeping.sections import words_of
 from directory.pages.paging import PAGE_SIZE, Paging
+from directory.pages.reviews.narrowing import Narrowing
 from directory.pages.serving import current_finder, current_session
-from directory.records import Account, Listing, Organization, ProposedChange, ReviewState
+from directory.records import Account, Listing, Location, Organization, ProposedChange, ReviewState
 from directory.records.cells import read_cell
 from directory.records.facts import FACT
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
 
+Row = TypeVarTuple("Row")
+
 blueprint = Blueprint("reviews", __name__)
+
+#: Before another is live, staff call the one that is.
+WHO_ANSWERS = frozenset({"intake_name", "intake_phone", "intake_email"})
+
+_KINDS = {"facts": "Facts that change", "opens": "Listings that would open"}
 
 _MEANWHILE = "Someone has decided this, or changed it, meanwhile. This is how it stands now."
 
@@ -52,14 +61,14 @@ class DeclineForm(DecideForm):
 @requires(Permission.REVIEW_CHANGES)
 def queue() -> str:
     """Those that wait, the oldest first, a page at a time."""
-    session = current_session()
-    waiting = ProposedChange.state == ReviewState.WAITING
-    total = session.scalar(select(func.count()).select_from(ProposedChange).where(waiting)) or 0
+    session, narrowing = current_session(), Narrowing.of(_KINDS)
+    waiting = _waiting(narrowing)
+    total = session.scalar(_of_listings(select(func.count()).select_from(ProposedChange)).where(*waiting)) or 0
     paging = Paging.of(request.args.get("page", type=int), total).existing_or_404()
     rows = session.execute(
-        select(ProposedChange, Account.name)
+        _of_listings(select(ProposedChange, Account.name))
         .join(Account, Account.id == ProposedChange.account_id)
-        .where(waiting)
+        .where(*waiting)
         .order_by(ProposedChange.proposed_at, ProposedChange.id)
         .limit(PAGE_SIZE)
         .offset(paging.offset)
@@ -70,7 +79,22 @@ def queue() -> str:
         (proposed, views[proposed.listing_id], name, [FACT[fact].label for fact in proposed.differences])
         for proposed, name in rows
     ]
-    return render_template("reviews/queue.html", rows=shown, paging=paging)
+    return render_template("reviews/queue.html", rows=shown, paging=paging, narrowing=narrowing)
+
+
+def _of_listings(query: Select[*Row]) -> Select[*Row]:
+    """With the place of the listing that each change is of."""
+    return query.join(Listing, Listing.id == ProposedChange.listing_id).join(
+        Location, Location.id == Listing.location_id
+    )
+
+
+def _waiting(narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    asked = [ProposedChange.state == ReviewState.WAITING, *narrowing.in_county()]
+    if narrowing.kind:
+        asked.append(ProposedChange.opens.is_(narrowing.kind == "opens"))
+    since = narrowing.waiting_since(now())
+    return [*asked, ProposedChange.proposed_at <= since] if since else asked
 
 
 @blueprint.get("/reviews/<int:number>")
@@ -148,6 +172,7 @@ def _again(number: int) -> tuple[str, int]:
 
 def _page(proposed: ProposedChange, declining: DeclineForm | None = None, problems: Sequence[str] = ()) -> str:
     session, record = current_session(), _record(proposed)
+    count_as_shown(record)
     wanted = wanted_of(session, proposed)
     after = {name: value for name, value in (record.facts | dict(wanted)).items() if value is not None}
     form = DecideForm(formdata=None)
@@ -160,6 +185,7 @@ def _page(proposed: ProposedChange, declining: DeclineForm | None = None, proble
         rows=_side_by_side(proposed, record),
         effects=effects(record.facts, after),
         is_waiting=proposed.state == ReviewState.WAITING,
+        changes_who_answers=bool(WHO_ANSWERS & proposed.differences.keys()),
         form=form,
         seen=proposed.proposed_at.isoformat(),
         declining=declining or DeclineForm(formdata=None),

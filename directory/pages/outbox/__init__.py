@@ -1,0 +1,1 @@
+"""The letters that a developer's own site has written, instead of sending them."""
