@@ -1,7 +1,8 @@
 """Counts what became of looking for a placement or a service.
 
 Nothing here goes to the audit trail, and no count names who raised it: with the time of a worker's search beside it,
-a count would tell of one youth.
+a count would tell of one youth. A count falls in the month in which it is told, whenever the call was, and never falls
+back: a year that has ended cannot change, so no two readings of it can be subtracted.
 """
 
 from collections.abc import Collection
@@ -15,9 +16,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
+from directory.clock import today
 from directory.records import County, Need
-from directory.records.outcome import PLACEMENT_GROUP, DeclineCount, DeclineReason, OutcomeCount, OutcomeKind
-from search.codes import Seeking
+from directory.records.outcome import (
+    FAMILY_GROUP,
+    PLACEMENT_GROUP,
+    DeclineCount,
+    DeclineReason,
+    OutcomeCount,
+    OutcomeKind,
+)
+from search.codes import PlacementType, Seeking
+from search.coverage.counting import FAMILY_BASED
 
 
 class Result(StrEnum):
@@ -48,15 +58,25 @@ class UnknownPlace(ValueError):
     """A county that is none of the 58."""
 
 
+def asks_for_family(placement_types: Collection[PlacementType]) -> bool:
+    """Whether a search for these types is one for a family-based placement."""
+    return not set(FAMILY_BASED).isdisjoint(placement_types)
+
+
 def record_unmet(
-    actor: Actor, session: Session, *, county: str, needs: Collection[str], seeking: Seeking, day: date
+    actor: Actor,
+    session: Session,
+    *,
+    county: str,
+    needs: Collection[str],
+    seeking: Seeking,
+    wants_family: bool = False,
 ) -> None:
     """Count one search that nothing matched, once for each group of needs asked. Errors: UnknownPlace.
 
-    ``county`` is the one that looks. ``day`` is today in California: what is published of a year that has ended must
-    not change. The caller counts a search once, not each time its page is opened.
+    ``county`` is the one that looks. The caller counts a search once, not each time its page is opened.
     """
-    _raise_counts(session, county, _groups(session, needs, seeking), [OutcomeKind.NO_MATCH], day)
+    _raise_counts(session, county, _groups(session, needs, seeking, wants_family), OutcomeKind.NO_MATCH)
 
 
 def record_outcome(
@@ -67,47 +87,49 @@ def record_outcome(
     county: str,
     needs: Collection[str],
     seeking: Seeking,
-    day: date,
 ) -> None:
-    """Count what came of one call, once for each group of needs asked. ``county`` and ``day`` as in record_unmet.
+    """Count what came of one call, once for each group of needs asked; what is said of an acceptance, once a call.
 
-    Errors: UnknownPlace.
+    ``county`` as in record_unmet. Errors: UnknownPlace.
     """
-    _raise_counts(session, county, _groups(session, needs, seeking), kinds_of(outcome), day)
+    groups = _groups(session, needs, seeking, outcome.wants_family)
+    _raise_counts(session, county, groups, OutcomeKind(outcome.result.value))
+    for kind in said_of(outcome):
+        _raise_counts(session, county, groups[:1], kind)
     if outcome.result is Result.DECLINED and outcome.reason is not None:
-        _raise_one(session, DeclineCount, {"month": day.replace(day=1), "reason": outcome.reason.value})
+        _raise_one(session, DeclineCount, {"month": _this_month(), "reason": outcome.reason.value})
 
 
-def kinds_of(outcome: Outcome) -> list[OutcomeKind]:
-    """Everything that one call counts as."""
-    kinds = [OutcomeKind(outcome.result.value)]
-    accepted = outcome.result is Result.ACCEPTED
-    if accepted and outcome.is_best_fit is not None:
+def said_of(outcome: Outcome) -> list[OutcomeKind]:
+    """What an acceptance counts as besides."""
+    if outcome.result is not Result.ACCEPTED:
+        return []
+    kinds = []
+    if outcome.is_best_fit is not None:
         kinds.append(OutcomeKind.BEST_FIT if outcome.is_best_fit else OutcomeKind.FIRST_OPEN)
-    if accepted and outcome.is_in_county is not None:
+    if outcome.is_in_county is not None:
         kinds.append(OutcomeKind.IN_COUNTY if outcome.is_in_county else OutcomeKind.OUT_OF_COUNTY)
-    if outcome.wants_family and outcome.result is not Result.NOT_REACHED:
-        kinds.append(OutcomeKind.FAMILY_PLACED if accepted else OutcomeKind.FAMILY_NOT_PLACED)
     return kinds
 
 
-def _groups(session: Session, needs: Collection[str], seeking: Seeking) -> list[str]:
-    """The groups of the asked needs, and the placement's own where one was sought."""
+def _groups(session: Session, needs: Collection[str], seeking: Seeking, wants_family: bool) -> list[str]:
+    """The placement's own group where one was sought, then the groups of the asked needs."""
     found = list(session.scalars(select(Need.group).where(Need.code.in_(list(needs))).distinct().order_by(Need.group)))
-    return found if seeking is Seeking.SERVICE else [PLACEMENT_GROUP, *found]
+    if seeking is Seeking.SERVICE:
+        return found
+    return [FAMILY_GROUP if wants_family else PLACEMENT_GROUP, *found]
 
 
-def _raise_counts(
-    session: Session, county: str, groups: Collection[str], kinds: Collection[OutcomeKind], day: date
-) -> None:
+def _raise_counts(session: Session, county: str, groups: Collection[str], kind: OutcomeKind) -> None:
     if session.get(County, county) is None:
         raise UnknownPlace("is not one of California's 58 counties")
-    month = day.replace(day=1)
+    month = _this_month()
     for group in groups:
-        for kind in kinds:
-            _raise_one(
-                session, OutcomeCount, {"county": county, "need_group": group, "month": month, "kind": kind.value}
-            )
+        _raise_one(session, OutcomeCount, {"county": county, "need_group": group, "month": month, "kind": kind.value})
+
+
+def _this_month() -> date:
+    return today().replace(day=1)
 
 
 def _raise_one(session: Session, record: type[OutcomeCount] | type[DeclineCount], key: dict[str, Any]) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from directory.counting.demand import FiscalYear, Shares, read_shares
+from directory.counting.demand import Demand
 from directory.counting.gaps import read_targets, suggestions
 from directory.counting.survey import Survey
 from directory.finding import NeedWords
-from directory.records.outcome import OutcomeKind
 from search.coverage.by_need import by_need
+from search.coverage.telling import Shares
 
 #: Measure → how we work it out, in the order of the survey.
 HOW: Mapping[str, str] = {
@@ -21,17 +21,11 @@ HOW: Mapping[str, str] = {
     "they have a waitlist, the share that has one.",
     "best_fit": "Of the calls that ended in an acceptance and say so, the share where the youth got the best service "
     "rather than the first open slot.",
-    "family_based": "Of the calls for a family-based placement that were answered, the share that found one.",
+    "family_based": "Of the searches and calls for a family-based placement that were answered, the share that found "
+    "one.",
     "specialized": "Of all needs, the share for which as many listings with advanced or specialized CSEC training "
     "serve the county as its target asks. For the state: the mean of the counties.",
     "out_of_county": "Of the calls that ended in an acceptance and say where, the share that was outside the county.",
-}
-
-#: Measure → the two outcomes it is a share of.
-_OUTCOMES = {
-    "best_fit": (OutcomeKind.BEST_FIT, OutcomeKind.FIRST_OPEN),
-    "family_based": (OutcomeKind.FAMILY_PLACED, OutcomeKind.FAMILY_NOT_PLACED),
-    "out_of_county": (OutcomeKind.OUT_OF_COUNTY, OutcomeKind.IN_COUNTY),
 }
 
 
@@ -47,30 +41,38 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """One measure: what the counties answered, and what the directory says."""
+    """One measure: what the counties answered, and what the directory says, in percent."""
 
     surveyed: Surveyed
     how: str
-    shares: Shares
+    by_county: Mapping[str, int | None]
+    """None: withheld, or nothing to count."""
+    state: int | None
     comes_from_calls: bool
     """From counts of outcomes in an ended year; else from the listings as they are now."""
+    counted: str = ""
+    """Of the listings: how many the state's figure is of, in words. Of calls it is told nowhere."""
 
 
 def capacity_measures(
-    session: Session, survey: Survey, needs: Mapping[str, NeedWords], seeds: Path, year: FiscalYear
+    session: Session, survey: Survey, needs: Mapping[str, NeedWords], seeds: Path, demand: Demand
 ) -> list[Capacity]:
-    """The five, in the survey's order."""
-    counties = list(survey.counties)
-    from_listings = {"waitlists": _waitlists(survey), "specialized": _specialized(session, survey, needs, seeds)}
-    return [
-        Capacity(
-            surveyed,
-            HOW[surveyed.measure],
-            from_listings.get(surveyed.measure) or read_shares(session, year, counties, *_OUTCOMES[surveyed.measure]),
-            surveyed.measure in _OUTCOMES,
-        )
-        for surveyed in read_survey(seeds)
-    ]
+    """The five, in the survey's order. ``demand`` is what an ended year tells of calls."""
+    surveyed = {each.measure: each for each in read_survey(seeds)}
+    told = demand.told
+    found = {
+        "waitlists": _waitlists(surveyed["waitlists"], survey),
+        "best_fit": _of_calls(surveyed["best_fit"], demand, told.best_fit),
+        "family_based": _of_calls(surveyed["family_based"], demand, told.family),
+        "specialized": _specialized(surveyed["specialized"], session, survey, needs, seeds),
+        "out_of_county": _of_calls(surveyed["out_of_county"], demand, told.out_of_county),
+    }
+    return [found[measure] for measure in surveyed]
+
+
+def _of_calls(surveyed: Surveyed, demand: Demand, shares: Shares) -> Capacity:
+    by_county = dict(zip(demand.counties, shares.by_county, strict=True))
+    return Capacity(surveyed, HOW[surveyed.measure], by_county, shares.state, comes_from_calls=True)
 
 
 @lru_cache(maxsize=2)
@@ -83,7 +85,7 @@ def read_survey(seeds: Path) -> tuple[Surveyed, ...]:
         )
 
 
-def _waitlists(survey: Survey) -> Shares:
+def _waitlists(surveyed: Surveyed, survey: Survey) -> Capacity:
     places = (*(survey.county(name) for name in survey.counties), survey.state())
     serving = survey.coverage(places=places).serving
     percents = [
@@ -93,13 +95,17 @@ def _waitlists(survey: Survey) -> Shares:
         )
     ]
     stated = int(serving.specialized_waitlist_stated[-1])
-    return Shares(dict(zip(survey.counties, percents, strict=False)), percents[-1], stated)
+    by_county = dict(zip(survey.counties, percents, strict=False))
+    counted = f"{stated:,} listing{'' if stated == 1 else 's'}" if stated else ""
+    return Capacity(surveyed, HOW[surveyed.measure], by_county, percents[-1], comes_from_calls=False, counted=counted)
 
 
-def _specialized(session: Session, survey: Survey, needs: Mapping[str, NeedWords], seeds: Path) -> Shares:
+def _specialized(
+    surveyed: Surveyed, session: Session, survey: Survey, needs: Mapping[str, NeedWords], seeds: Path
+) -> Capacity:
     names = list(survey.counties)
     counts = by_need(survey.coverage(places=[survey.county(name) for name in names]))
-    suggested, by_staff = suggestions(seeds), read_targets(session, names)
+    suggested, by_staff = suggestions(session, seeds), read_targets(session, names)
     percents: dict[str, int | None] = {}
     for row, name in enumerate(names):
         wanted = [
@@ -109,4 +115,6 @@ def _specialized(session: Session, survey: Survey, needs: Mapping[str, NeedWords
         enough = sum(there >= want for there, want in zip(counts.specialized[row].tolist(), wanted, strict=True))
         percents[name] = round(100 * enough / len(wanted)) if wanted else None
     known = [percent for percent in percents.values() if percent is not None]
-    return Shares(percents, round(sum(known) / len(known)) if known else None, len(known))
+    state = round(sum(known) / len(known)) if known else None
+    counted = f"{len(known)} counties"
+    return Capacity(surveyed, HOW[surveyed.measure], percents, state, comes_from_calls=False, counted=counted)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from directory.counting.survey import Survey
 from directory.finding import NeedWords
-from directory.records import Target
+from directory.records import SuggestedTarget, Target
 from search.coverage import Place
 from search.coverage.by_need import by_need
 from search.coverage.targets import Aim, Gap, Suggestion, actual, read_suggestions
@@ -28,7 +29,7 @@ def gaps(
 ) -> dict[str, list[Gap]]:
     """county → every need's gap, for these counties."""
     counts = by_need(survey.coverage(places=places))
-    suggested, set_by_staff = suggestions(seeds), read_targets(session, [place.name for place in places])
+    suggested, set_by_staff = suggestions(session, seeds), read_targets(session, [place.name for place in places])
     found: dict[str, list[Gap]] = {}
     for row, place in enumerate(places):
         found[place.name] = [
@@ -59,10 +60,28 @@ def read_targets(session: Session, counties: list[str]) -> dict[tuple[str, str],
     }
 
 
+def suggestions(session: Session, seeds: Path) -> dict[str, Suggestion]:
+    """Group of needs → how its targets begin: as staff have set it, else as the seeds say."""
+    by_staff = {row.need_group: _as_set(row) for row in session.scalars(select(SuggestedTarget))}
+    return {group: by_staff.get(group, seeded) for group, seeded in seeded_suggestions(seeds).items()}
+
+
 @lru_cache(maxsize=2)
-def suggestions(seeds: Path) -> Mapping[str, Suggestion]:
-    """Group of needs → how its targets begin."""
-    return read_suggestions(seeds)
+def seeded_suggestions(seeds: Path) -> Mapping[str, Suggestion]:
+    """Group of needs → how its targets begin where staff have changed nothing."""
+    return MappingProxyType(read_suggestions(seeds))
+
+
+def _as_set(row: SuggestedTarget) -> Suggestion:
+    return Suggestion(
+        row.need_group,
+        row.at_least,
+        row.youth_per_listing,
+        row.within_miles,
+        row.training_percent,
+        row.two_hour,
+        row.why,
+    )
 
 
 def gaps_json(county: str, found: list[Gap], needs: Mapping[str, NeedWords]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from directory.records.facts import FACT, Value
 from directory.records.listing import ListingStatus
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
 from search.catalogue import Catalogue
+from search.documents import Listing as Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,28 @@ class Changed:
     facts: tuple[str, ...]
 
 
-def survey_on(finder: Finder, session: Session, actor: Actor, seeds: Path, day: date) -> Survey:
-    """What the actor could have counted at the end of that day."""
-    moment = end_of(day)
-    words = read_vocabulary(session)
-    later = _changes_after(session, moment)
-    catalogue = Catalogue(finder.gazetteer, {code: need.label for code, need in finder.needs(session).items()})
-    records = (as_of(record, later.get(record.id, ()), words) for record in read_listings(session))
-    catalogue.replace(
-        published(record, finder.gazetteer)
-        for record in records
-        if record is not None and record.is_active and _is_counted(actor, record)
-    )
-    return survey_of(catalogue.snapshot, session, seeds, moment)
+#: Listings read at a time: as many as one query may name on either database, so that their number adds no query.
+_AT_ONCE = 30_000
+
+
+def surveys_on(finder: Finder, session: Session, actor: Actor, seeds: Path, days: Sequence[date]) -> list[Survey]:
+    """What the actor could have counted at the end of each of these days: one reading of the directory for all."""
+    moments = [end_of(day) for day in days]
+    words, later = read_vocabulary(session), _changes_after(session, min(moments))
+    then: list[list[Document]] = [[] for _ in moments]
+    for record in read_listings(session, chunk=_AT_ONCE):
+        changes = later.get(record.id, ())
+        for documents, moment in zip(then, moments, strict=True):
+            past = as_of(record, [change for change in changes if change.at > moment], words)
+            if past is not None and past.is_active and _is_counted(actor, past):
+                documents.append(published(past, finder.gazetteer))
+    labels = {code: need.label for code, need in finder.needs(session).items()}
+    surveys = []
+    for documents, moment in zip(then, moments, strict=True):
+        catalogue = Catalogue(finder.gazetteer, labels)
+        catalogue.replace(documents)
+        surveys.append(survey_of(catalogue.snapshot, session, seeds, moment))
+    return surveys
 
 
 def end_of(day: date) -> datetime:
@@ -61,6 +71,8 @@ def end_of(day: date) -> datetime:
 
 def as_of(record: ListingRecord, later: Sequence[Change], words: Vocabulary) -> ListingRecord | None:
     """A listing before these changes, which are the latest first; None where it was not there yet."""
+    if not later:
+        return record
     facts: dict[str, Value] = dict(record.facts)
     status = record.status
     for change in later:

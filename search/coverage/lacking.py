@@ -7,11 +7,12 @@ from datetime import datetime
 import numpy as np
 
 from search.answer import Interval
+from search.catalogue import Rows
 from search.codes import Seeking, Status
 from search.columns import has_any
 from search.coverage.counting import Coverage, miles_from
 from search.coverage.places import Place
-from search.criteria import CRITERION, FAILS, MEETS, Search
+from search.criteria import CRITERION, FAILS, MEETS, Search, Statuses
 from search.query import Query
 
 #: The nearest so many are told for each need.
@@ -29,7 +30,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A need that nothing in the county meets. ``is_served``: whether a listing elsewhere says it serves it."""
+    """A need that nothing in the county meets. ``is_served``: whether a listing elsewhere says it serves it.
+
+    ``nearest`` are the nearest, and the nearest that says it takes youth from the county, where none of them does.
+    """
 
     need: str
     is_served: bool
@@ -50,7 +54,7 @@ def lacking(coverage: Coverage, county: Place, needs: Sequence[str], now: dateti
         meets = has_any(snapshot.columns.needs[:, rows], snapshot.needs.mask([need]))
         if (meets & here).any():
             continue
-        nearest = [place for place in order[meets[order]][:NEAREST].tolist() if np.isfinite(miles[place])]
+        nearest = _nearest(order[meets[order] & np.isfinite(miles[order])], accepts)
         lacks.append(
             Lack(
                 need,
@@ -66,6 +70,13 @@ def lacking(coverage: Coverage, county: Place, needs: Sequence[str], now: dateti
             )
         )
     return lacks
+
+
+def _nearest(found: Rows, accepts: Statuses) -> list[int]:
+    """Of the listings that meet the need, nearest first, those to tell."""
+    told: list[int] = found[:NEAREST].tolist()
+    welcoming = found[accepts[found] == MEETS][:1].tolist()
+    return told if set(welcoming) <= set(told) else told + welcoming
 
 
 def _interval(miles: float, reach: float) -> Interval:

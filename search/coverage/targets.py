@@ -31,11 +31,13 @@ class Suggestion:
     group: str
     at_least: int
     youth_per_listing: int
-    """One listing more for each so many residents aged 10 to 17."""
+    """One listing for each so many residents aged 10 to 17, where that is more."""
     within_miles: float
     training_percent: int
     two_hour: int | None
     why: str
+    source: str = ""
+    """Where a figure comes from; empty where all of them are our own judgment."""
 
     def aim(self, youth: int) -> Aim:
         """The suggested target of a county with so many residents aged 10 to 17."""
@@ -62,6 +64,7 @@ def _suggestion(row: Mapping[str, str]) -> Suggestion:
         int(row["training_percent"]),
         int(row["two_hour"]) if row["two_hour"] else None,
         row["why"],
+        row["source"],
     )
 
 

@@ -30,7 +30,7 @@ def write_directory(path: Path, ground: Ground, seed: int, size: int, now: datet
 
 def _row(rng: random.Random, ground: Ground, number: int, now: datetime) -> dict[str, str]:
     row = {"source_id": f"r{number}", "organization_name": f"Organization {number % 37}", "listing_name": f"L {number}"}
-    row |= _kind(rng) | _where(rng, ground) | _served(rng, ground) | _openings(rng, now)
+    row |= _kind(rng) | _where(rng, ground) | _served(rng, ground) | _openings(rng, now) | _whom(rng)
     for column, choices in _CHOICES.items():
         if rng.random() < 0.6:
             row[column] = rng.choice(choices)
@@ -46,7 +46,27 @@ _CHOICES = {
     "response": [*Response],
     "license_status": [*LicenseStatus],
     "waitlist": ["yes", "no"],
+    "sogie_affirming": ["yes", "no"],
 }
+
+_LISTS = {
+    "genders": ["girls", "boys", "transgender", "nonbinary"],
+    "jurisdictions": ["dependency", "delinquency", "nonminor_dependent", "none"],
+    "languages": ["en", "es", "vi"],
+}
+
+
+def _whom(rng: random.Random) -> dict[str, str]:
+    row = {
+        column: ";".join(rng.sample(codes, rng.randint(1, len(codes))))
+        for column, codes in _LISTS.items()
+        if rng.random() < 0.7
+    }
+    if rng.random() < 0.7:
+        row["min_age"] = str(rng.randint(6, 16))
+    if rng.random() < 0.7:
+        row["max_age"] = str(rng.randint(16, 21))
+    return row
 
 
 def _kind(rng: random.Random) -> dict[str, str]:

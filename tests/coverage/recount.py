@@ -5,6 +5,7 @@ Written from the contract (the rows of ``manzanita coverage`` and "Where a listi
 
 import csv
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,11 +51,11 @@ def rows_of(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def recount(rows: list[Row], ground: Ground, now: datetime, need: str | None = None) -> dict[str, Any]:
-    """``manzanita coverage --json`` with every measure of the pages besides."""
-    counted = [row for row in rows if row["license_status"] != "closed"]
-    if need is not None:
-        counted = [row for row in counted if need in listed(row["needs"])]
+def recount(
+    rows: list[Row], ground: Ground, now: datetime, states: Callable[[Row], bool] = lambda row: True
+) -> dict[str, Any]:
+    """``manzanita coverage --json`` with every measure of the pages besides, of the rows that state what is asked."""
+    counted = [row for row in rows if row["license_status"] != "closed" and states(row)]
     return {
         "counties": {name: county_figures(name, counted, ground, now) for name in sorted(ground.points)},
         "areas": {
@@ -90,6 +91,23 @@ def located_figures(here: list[Row], now: datetime) -> dict[str, Any]:
         "capacity": sum(int(row["capacity"] or 0) for row in here),
         "openings": sum(int(row["openings"]) for row in here if row["openings"] and is_fresh(row, now)),
     }
+
+
+def has_one_of(column: str, *codes: str) -> Callable[[Row], bool]:
+    return lambda row: bool(set(listed(row[column])) & set(codes))
+
+
+def serves_ages(youngest: int, oldest: int) -> Callable[[Row], bool]:
+    """Both bounds stated, and both years within."""
+    return lambda row: bool(
+        row["min_age"] and row["max_age"] and int(row["min_age"]) <= youngest and oldest <= int(row["max_age"])
+    )
+
+
+def serves_transgender_youth(row: Row) -> bool:
+    """Transgender girls and transgender boys: listed as such, or with girls and boys where the listing is affirming."""
+    genders = set(listed(row["genders"]))
+    return "transgender" in genders or ({"girls", "boys"} <= genders and row["sogie_affirming"] == "yes")
 
 
 def is_fresh(row: Row, now: datetime) -> bool:

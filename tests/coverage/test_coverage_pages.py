@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,12 +13,15 @@ from directory.changes.accounts import find_account
 from directory.changes.tokens import create_token
 from directory.clock import now
 from directory.committing import unit_of_work
+from directory.counting.gaps import county_gaps
 from directory.counting.survey import survey_of
-from directory.records import AccountRole, CountyContact, Scope, Target
+from directory.records import AccountRole, CountyContact, Scope, SuggestedTarget, Target
 from search.coverage import Supply
 from search.coverage.published import as_json
 from tests.pages.reading import counted_queries
 from tests.sites import Site, csrf_of
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 PAGES = (
     "/coverage",
@@ -26,6 +30,7 @@ PAGES = (
     "/coverage/counties/los-angeles",
     "/coverage/compare?county=inyo&county=kern&region=Bay+Area&with=neighbors&with=state",
     "/coverage/gaps",
+    "/coverage/suggestions",
     "/coverage/counties/inyo/gaps",
     "/coverage/demand",
     "/coverage/capacity",
@@ -145,7 +150,7 @@ def test_only_staff_see_what_changed_and_may_edit(site: Site, worker: FlaskClien
 
 
 def test_a_county_without_contacts_says_so_and_none_is_invented(worker: FlaskClient) -> None:
-    page = worker.get("/coverage/counties/alpine").get_data(as_text=True)
+    _, _, page = worker.get("/coverage/counties/alpine").get_data(as_text=True).partition("<main")
     assert page.count("Not entered") == 5
 
 
@@ -163,6 +168,29 @@ def test_staff_set_a_target_and_enter_a_contact(fresh_site: Callable[[], Site]) 
         assert (held.number, held.within_miles, held.capacity) == (7, 12.5, None)
         assert session.get_one(CountyContact, ("Kern", "hotline")).phone == "(661) 631-6011"
     assert "(661) 631-6011" in staff.get("/coverage/counties/kern/cards").get_data(as_text=True)
+
+
+def test_staff_change_how_targets_begin_and_counties_that_set_none_follow(fresh_site: Callable[[], Site]) -> None:
+    site = fresh_site()
+    staff, address = site.client(AccountRole.STAFF), "/coverage/suggestions/edit"
+    form = {"csrf_token": csrf_of(staff, address), "groups-0-group": "Education", "groups-0-at_least": "9"}
+    form |= {"groups-0-youth_per_listing": "5000", "groups-0-within_miles": "30", "groups-0-training_percent": "25"}
+    assert "error-summary" in staff.post(address, data=form).get_data(as_text=True)
+    assert staff.post(address, data=form | {"groups-0-why": "We heard so from schools."}).status_code == 303
+    shown = staff.get("/coverage/suggestions").get_data(as_text=True)
+    assert "At least 9 listings serving, or one for each 5,000 youth" in shown
+    assert "We heard so from schools." in shown
+    assert "changed by staff" in shown
+    with site.app.app_context(), unit_of_work() as session:
+        survey = survey_of(site.finder.snapshot(session), session, site.settings.seeds, now())
+        aims = {gap.need: gap.aim for gap in county_gaps(session, survey, site.finder.needs(session), SEEDS, "Alpine")}
+    assert (aims["education.tutoring"].number, aims["education.tutoring"].within_miles) == (9, 30.0)
+    as_it_came = {"at_least": "1", "youth_per_listing": "40000", "within_miles": "60", "training_percent": "25"}
+    as_it_came["why"] = "Schools serve every county; the listing is for help that knows these youth."
+    form |= {f"groups-0-{name}": value for name, value in as_it_came.items()}
+    assert staff.post(address, data=form).status_code == 303
+    with site.app.app_context(), unit_of_work() as session:
+        assert session.query(SuggestedTarget).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -187,14 +215,18 @@ def test_what_cannot_be_right_is_refused_with_a_way_to_it(site: Site, page: str,
 def test_a_report_that_leaves_as_a_file_is_noted_and_holds_no_formula(site: Site, worker: FlaskClient) -> None:
     from directory.records import AuditAction, AuditEvent
 
-    book = worker.get("/coverage/counties/kern/report.xlsx")
+    address = "/coverage/counties/kern/report"
+    form = {"csrf_token": csrf_of(worker, address)}
+    book = worker.post(f"{address}.xlsx", data=form)
     assert book.headers["Content-Disposition"].startswith("attachment")
     assert book.data[:2] == b"PK"
-    assert worker.get("/coverage/counties/kern/report.html").status_code == 200
+    assert worker.post(f"{address}.html", data=form).status_code == 200
+    assert {worker.get(f"{address}.{kind}").status_code for kind in ("xlsx", "html")} == {405}
+    assert worker.post("/coverage/counties/atlantis/report.xlsx", data=form).status_code == 404
     with site.app.app_context(), unit_of_work() as session:
         noted = session.query(AuditEvent).filter_by(action=AuditAction.EXPORTED).all()
         forms = [event.detail["form"] for event in noted if event.subject == "county-report:kern"]
-    assert {"xlsx", "html"} <= set(forms)
+    assert forms == ["xlsx", "html"]
 
 
 def test_an_address_that_holds_nonsense_is_answered_as_if_it_did_not(worker: FlaskClient) -> None:

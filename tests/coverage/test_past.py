@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from directory.access.actor import CONSOLE
 from directory.changes.places import Ground
 from directory.clock import CALIFORNIA
-from directory.counting.past import end_of, survey_on
+from directory.counting.past import end_of, surveys_on
 from directory.counting.survey import Survey
 from directory.finding import Finder
 from directory.records import Action, Change, Listing, ListingStatus
@@ -38,7 +38,7 @@ def on(session: Session, settings: Settings) -> Any:
     finder = Finder(settings)
 
     def look(day: date) -> Survey:
-        return survey_on(finder, session, CONSOLE, settings.seeds, day)
+        return surveys_on(finder, session, CONSOLE, settings.seeds, [day])[0]
 
     return look
 

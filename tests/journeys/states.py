@@ -106,6 +106,7 @@ STATES: Mapping[str, Reach] = {
     "coverage of a county": _goto("/coverage/counties/inyo"),
     "coverage compared": _goto("/coverage/compare?county=inyo&county=kern&with=neighbors&with=state"),
     "coverage gaps": _goto("/coverage/gaps"),
+    "coverage how targets begin": _goto("/coverage/suggestions"),
     "coverage gaps of a county": _goto("/coverage/counties/inyo/gaps"),
     "coverage demand": _goto("/coverage/demand"),
     "coverage capacity": _goto("/coverage/capacity"),

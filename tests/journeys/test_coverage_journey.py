@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import Page
 
+from directory.records import AccountRole
 from tests.journeys.conftest import Open
+from tests.journeys.test_every_state import check
+from tests.sites import Site
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])
@@ -48,3 +52,27 @@ def test_the_printed_report_has_no_controls(open_page: Open) -> None:
     assert page.locator("nav:visible").count() == 0
     assert page.locator(".report-actions:visible").count() == 0
     assert page.locator("h1:visible").count() == 1
+
+
+def as_staff(page: Page, site: Site, address: str) -> None:
+    """Give the browser a session of staff, signed in as the tests' clients are, with the second step."""
+    client = site.client(AccountRole.STAFF)
+    cookies = [{"name": cookie.key, "value": cookie.value, "url": address} for cookie in client._cookies.values()]
+    page.context.add_cookies(cookies)
+
+
+def test_the_forms_of_staff_say_what_is_wrong_and_are_for_everyone(open_page: Open, site: Site, address: str) -> None:
+    page = open_page(signed_in=False, bypass_csp=True)
+    as_staff(page, site, address)
+
+    def refused(form: str, field: str) -> None:
+        page.goto(form)
+        page.locator("main form summary").first.click()
+        page.fill(field, "many")
+        page.click("main form .actions button")
+        page.wait_for_selector(".error-summary")
+
+    targets = "/coverage/counties/kern/targets"
+    check(page, lambda page: refused("/coverage/suggestions/edit", "#groups-0-at_least"), "suggestions", (320,))
+    check(page, lambda page: refused(targets, "#aims-0-number"), "targets", (320,))
+    check(page, lambda page: page.goto("/coverage/counties/kern/edit") and None, "county", (320,))

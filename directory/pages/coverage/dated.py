@@ -51,12 +51,17 @@ class Difference:
     counties: tuple[CountyMoved, ...]
 
 
+#: Beyond these a day has no end in every time zone that the calendar knows.
+_YEARS = range(1990, 2201)
+
+
 def read_date(text: str | None) -> date | None:
-    """A date of an address, written YYYY-MM-DD; None for anything else."""
+    """A date of an address, written YYYY-MM-DD; None for anything else, and for one that no directory can have."""
     try:
-        return date.fromisoformat(text or "")
+        found = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def differences(before: Survey, after: Survey) -> Difference:

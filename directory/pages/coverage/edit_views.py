@@ -12,7 +12,7 @@ from directory.counting.gaps import read_targets, suggestions
 from directory.counting.survey import read_counties
 from directory.finding import NeedWords
 from directory.pages.coverage.blueprint import blueprint, seeds
-from directory.pages.coverage.forms import AimForm, CountyForm, TargetsForm
+from directory.pages.coverage.forms import AimForm, CountyForm, TargetsForm, plain
 from directory.pages.coverage.profile import Known, known_of
 from directory.pages.coverage.slugs import county_or_404
 from directory.pages.serving import current_finder, current_session
@@ -37,7 +37,7 @@ def edit_targets(county: str) -> str:
                 "need": code,
                 "number": aim.number,
                 "capacity": aim.capacity,
-                "within_miles": aim.within_miles,
+                "within_miles": plain(aim.within_miles),
                 "training_percent": aim.training_percent,
                 "two_hour": aim.two_hour,
             }
@@ -129,7 +129,7 @@ def _aim(form: AimForm) -> Aim | None:
 def _targets_page(slug: str, name: str, form: TargetsForm) -> str:
     session = current_session()
     needs, youth = current_finder().needs(session), read_counties(session)[name].youth
-    suggested = suggestions(seeds())
+    suggested = suggestions(session, seeds())
     groups: dict[str, list[tuple[NeedWords, object]]] = {}
     for entry in form.aims:
         need = needs.get(entry.need.data)

@@ -1,4 +1,4 @@
-"""What staff enter of a county: its targets, its profile and its contacts."""
+"""What staff enter: how targets begin; of a county its targets, its profile and its contacts."""
 
 from typing import Any
 
@@ -18,9 +18,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 _LONGEST = 4_000
+
+
+def plain(miles: float | None) -> float | None:
+    """45 rather than 45.0, as people write it."""
+    return int(miles) if miles is not None and miles.is_integer() else miles
 
 
 def _stripped(text: str | None) -> str | None:
@@ -40,6 +45,24 @@ class AimForm(Form):
 
 class TargetsForm(FlaskForm):
     aims = FieldList(FormField(AimForm))
+
+
+class SuggestionForm(Form):
+    """How targets begin for one group of needs."""
+
+    group = HiddenField()
+    at_least = IntegerField("Listings serving, at least", [InputRequired(), NumberRange(0, 1_000)])
+    youth_per_listing = IntegerField(
+        "One listing for each so many youth", [InputRequired(), NumberRange(100, 1_000_000)]
+    )
+    within_miles = FloatField("Nearest within miles", [InputRequired(), NumberRange(1, 1_000)])
+    training_percent = IntegerField("Percent CSEC-trained", [InputRequired(), NumberRange(0, 100)])
+    two_hour = IntegerField("Responding within 2 hours", [Optional(), NumberRange(0, 1_000)])
+    why = TextAreaField("Why", [DataRequired(), Length(max=600)], filters=[_stripped])
+
+
+class SuggestionsForm(FlaskForm):
+    groups = FieldList(FormField(SuggestionForm))
 
 
 class ContactForm(Form):

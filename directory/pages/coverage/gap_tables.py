@@ -6,7 +6,7 @@ from math import ceil
 
 from directory.finding import NeedWords
 from directory.pages.coverage.slugs import slug_of
-from directory.records.outcome import PLACEMENT_GROUP, DeclineReason
+from directory.records.outcome import FAMILY_GROUP, PLACEMENT_GROUP, DeclineReason
 from search.coverage.classes import SHADES
 from search.coverage.targets import Gap, ranked
 
@@ -23,6 +23,9 @@ DECLINE_WORDS: Mapping[DeclineReason, str] = {
     DeclineReason.STAFFING: "Not enough staff",
     DeclineReason.OTHER: "Another reason",
 }
+
+
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,33 @@ def by_group(found: Sequence[Gap], needs: Mapping[str, NeedWords]) -> list[Group
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupMap:
+    """One group of needs over the state: its shade in each county, by name, and what stands out, in words."""
+
+    group: str
+    shades: tuple[int, ...]
+    words: str
+
+
+def group_maps(by_county: Mapping[str, Sequence[GroupGap]]) -> list[GroupMap]:
+    """A small map for each group. ``by_county`` is what ``by_group`` says of every county, by name."""
+    return [
+        GroupMap(groups[0].group, tuple(group.shade for group in groups), _stands_out(list(by_county), groups))
+        for groups in zip(*by_county.values(), strict=True)
+    ]
+
+
+def _stands_out(counties: Sequence[str], groups: Sequence[GroupGap]) -> str:
+    """How many counties miss more than half of their targets, and which misses the most."""
+    wide = sum(group.missing_share > _HALF for group in groups)
+    share, name = max(zip((group.missing_share for group in groups), counties, strict=True))
+    if not share:
+        return "Nothing is missing in any county."
+    counties_wide = f"{wide} of {len(groups)} counties" if wide else "no county"
+    return f"More than half is missing in {counties_wide}; most in {name} ({share:.0%})."
+
+
 def demand_groups(needs: Mapping[str, NeedWords]) -> list[str]:
     """What demand is counted by: placements, and the groups of needs."""
-    return [PLACEMENT_GROUP, *dict.fromkeys(need.group for need in needs.values())]
+    return [FAMILY_GROUP, PLACEMENT_GROUP, *dict.fromkeys(need.group for need in needs.values())]

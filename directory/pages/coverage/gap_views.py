@@ -7,10 +7,11 @@ from flask import render_template, request
 from directory.access.guard import requires
 from directory.access.permissions import Permission
 from directory.counting.capacity import capacity_measures
-from directory.counting.demand import FiscalYear, read_declines, read_demand, years
+from directory.counting.demand import FiscalYear, read_demand, years
 from directory.counting.gaps import county_gaps, gaps
 from directory.pages.coverage.blueprint import blueprint, current_survey, seeds
-from directory.pages.coverage.gap_tables import DECLINE_WORDS, by_group, demand_groups, top_gaps
+from directory.pages.coverage.gap_tables import DECLINE_WORDS, by_group, demand_groups, group_maps, top_gaps
+from directory.pages.coverage.outlines import read_outlines
 from directory.pages.coverage.slugs import county_or_404, slug_of
 from directory.pages.serving import current_finder, current_session
 from search.coverage.targets import ranked
@@ -30,11 +31,14 @@ def state_gaps() -> str:
     needs = current_finder().needs(session)
     counties = tuple(survey.county(name) for name in survey.counties)
     found = gaps(session, survey, needs, seeds(), counties)
+    groups = {name: by_group(found[name], needs) for name in survey.counties}
     return render_template(
         "coverage/gaps.html",
+        outlines=read_outlines(seeds()),
+        maps=group_maps(groups),
         top=top_gaps(found, needs, MOST_GAPS, MOST_OF_A_COUNTY),
         groups=list(dict.fromkeys(need.group for need in needs.values())),
-        counties=[(name, slug_of(name), by_group(found[name], needs)) for name in survey.counties],
+        counties=[(name, slug_of(name), cells) for name, cells in groups.items()],
         moment=survey.moment,
     )
 
@@ -57,7 +61,6 @@ def county_gap(county: str) -> str:
         needs=needs,
         by_group=by_group(found, needs),
         demand=demand,
-        own=demand.of(name),
         youth=survey.youth[name],
         moment=survey.moment,
     )
@@ -69,10 +72,11 @@ def demand() -> str:
     """What was looked for and not found, by county and group of needs, for a fiscal year that has ended."""
     survey, session = current_survey(), current_session()
     needs, year = current_finder().needs(session), _year(survey.moment.date())
+    found = read_demand(session, year, list(survey.counties), demand_groups(needs))
     return render_template(
         "coverage/demand.html",
-        demand=read_demand(session, year, list(survey.counties), demand_groups(needs)),
-        declines=[(DECLINE_WORDS[reason], number) for reason, number in read_declines(session, year)],
+        demand=found,
+        declines=[(DECLINE_WORDS[reason], number) for reason, number in found.declines],
         years=years(session, survey.moment.date()),
         slugs={name: slug_of(name) for name in survey.counties},
     )
@@ -83,10 +87,11 @@ def demand() -> str:
 def capacity() -> str:
     """The five capacity measures of the SB 855 evaluation, with the survey's figures beside ours."""
     survey, session = current_survey(), current_session()
-    year = _year(survey.moment.date())
+    needs, year = current_finder().needs(session), _year(survey.moment.date())
+    told = read_demand(session, year, list(survey.counties), demand_groups(needs))
     return render_template(
         "coverage/capacity.html",
-        measures=capacity_measures(session, survey, current_finder().needs(session), seeds(), year),
+        measures=capacity_measures(session, survey, needs, seeds(), told),
         year=year,
         counties=[(name, slug_of(name)) for name in survey.counties],
         moment=survey.moment,

@@ -15,7 +15,9 @@ from directory.access.listings import read_views
 from directory.access.reveal import ListingView
 from directory.counting.survey import Survey
 from directory.finding import NeedWords
+from directory.pages.words import sentence
 from directory.records import ContactRole, CountyContact, CountyProfile
+from search.codes import LABELS, PlacementType
 from search.coverage import Coverage, Place
 from search.coverage.lacking import Elsewhere, lacking
 from search.coverage.measures import MEASURES, Measure, written
@@ -74,6 +76,13 @@ def figures(coverage: Coverage, county: Place) -> list[tuple[Measure, str]]:
         words = written(value, measure.unit) if measure.name != "outside_only" else ("Yes" if value else "No")
         written_out.append((measure, words))
     return written_out
+
+
+def placements_by_type(coverage: Coverage, county: Place) -> list[tuple[str, int]]:
+    """(type, how many serve the county), most first; a type that none has is left out."""
+    counts = coverage.serving_by_placement_type[coverage.row(county.name)].tolist()
+    held = [(sentence(LABELS[PlacementType][code]), count) for code, count in zip(PlacementType, counts, strict=True)]
+    return sorted(((words, count) for words, count in held if count), key=lambda pair: (-pair[1], pair[0]))
 
 
 def located_views(session: Session, actor: Actor, coverage: Coverage, county: Place) -> list[ListingView]:

@@ -17,7 +17,7 @@ from directory.counting.gaps import county_gaps
 from directory.counting.survey import CountyFacts, Survey
 from directory.finding import NeedWords
 from directory.pages.coverage.gap_tables import GroupGap, by_group, demand_groups
-from directory.pages.coverage.profile import Known, figures, known_of, located_views
+from directory.pages.coverage.profile import Known, figures, known_of, located_views, placements_by_type
 from search.coverage import Coverage, Place
 from search.coverage.by_need import by_need
 from search.coverage.measures import Measure
@@ -40,6 +40,8 @@ class CountyReport:
     moment: datetime
     year: FiscalYear
     figures: tuple[tuple[Measure, str], ...]
+    types: tuple[tuple[str, int], ...]
+    """(type of placement, how many serve the county)."""
     gaps: tuple[Gap, ...]
     """Those that miss their target, most youth affected first."""
     all_gaps: tuple[Gap, ...]
@@ -62,20 +64,20 @@ def county_report(
     coverage = survey.coverage(places=(place,))
     found = county_gaps(session, survey, needs, seeds, county)
     demand = read_demand(session, year, list(survey.counties), demand_groups(needs))
-    cells, total = demand.of(county)
     return CountyReport(
         facts=survey.counties[county],
         known=known_of(session, county, seeds),
         moment=survey.moment,
         year=year,
         figures=tuple(figures(coverage, place)),
+        types=tuple(placements_by_type(coverage, place)),
         gaps=tuple(ranked(found)),
         all_gaps=tuple(found),
         groups=tuple(by_group(found, needs)),
         offered=tuple(_offered(coverage, needs)),
-        demand=tuple(zip(demand.groups, cells, strict=True)),
-        demand_total=total,
-        capacity=tuple(capacity_measures(session, survey, needs, seeds, year)),
+        demand=tuple(zip(demand.groups, demand.of(county), strict=True)),
+        demand_total=demand.total_of(county),
+        capacity=tuple(capacity_measures(session, survey, needs, seeds, demand)),
         told=tuple(_told(session, actor, coverage, place)),
         needs=needs,
     )

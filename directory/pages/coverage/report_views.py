@@ -11,6 +11,7 @@ from directory.pages.coverage.profile import known_of
 from directory.pages.coverage.report import CountyReport, county_report
 from directory.pages.coverage.slugs import county_or_404, slug_of
 from directory.pages.coverage.workbook import workbook
+from directory.pages.crisis.lines import NATIONAL_LINES
 from directory.pages.serving import current_finder, current_session
 from directory.watching import about_to_show
 
@@ -25,20 +26,21 @@ def report(county: str) -> str:
     return render_template("coverage/report.html", report=made, slug=slug_of(made.facts.name))
 
 
-@blueprint.get("/coverage/counties/<county>/report.html")
+@blueprint.post("/coverage/counties/<county>/report.html")
 @requires(Permission.SEE_COVERAGE)
 def report_to_edit(county: str) -> Response:
-    """The report as a document of its own, which a word processor opens to edit."""
-    note_report(current_actor(), current_session(), slug_of(county), "html")
+    """The report as a document of its own, which a word processor opens to edit.
+
+    Asked by a form, as every file that leaves: a link that a browser fetches ahead would stand in the trail.
+    """
     made = _report(county)
     return _file(render_template("coverage/report_to_edit.html", report=made), "text/html", made, "html")
 
 
-@blueprint.get("/coverage/counties/<county>/report.xlsx")
+@blueprint.post("/coverage/counties/<county>/report.xlsx")
 @requires(Permission.SEE_COVERAGE)
 def report_workbook(county: str) -> Response:
     """The report's data as a workbook."""
-    note_report(current_actor(), current_session(), slug_of(county), "xlsx")
     made = _report(county)
     return _file(workbook(made), _XLSX, made, "xlsx")
 
@@ -58,6 +60,7 @@ def cards(county: str) -> str:
         slug=slug_of(name),
         known=known_of(session, name, seeds()),
         responders=found,
+        national=NATIONAL_LINES,
         is_sheet=is_sheet,
         copies=ON_A_PAGE,
         moment=survey.moment,
@@ -67,10 +70,13 @@ def cards(county: str) -> str:
 def _report(slug: str) -> CountyReport:
     survey, session = current_survey(), current_session()
     name = county_or_404(slug, survey.counties)
-    return county_report(session, current_actor(), survey, current_finder().needs(session), seeds(), name)
+    made = county_report(session, current_actor(), survey, current_finder().needs(session), seeds(), name)
+    about_to_show(made.told, with_contacts=False)
+    return made
 
 
 def _file(body: str | bytes, mimetype: str, made: CountyReport, suffix: str) -> Response:
+    note_report(current_actor(), current_session(), slug_of(made.facts.name), suffix)
     response = Response(body, mimetype=mimetype)
     name = f"{slug_of(made.facts.name)}-{made.moment:%Y-%m-%d}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

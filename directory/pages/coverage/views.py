@@ -8,13 +8,13 @@ from directory.access.guard import current_actor, requires
 from directory.access.permissions import Permission
 from directory.access.roles import may
 from directory.counting.gaps import suggestions
-from directory.counting.past import changes_since, survey_on
+from directory.counting.past import changes_since, surveys_on
 from directory.pages.coverage.blueprint import blueprint, current_survey, seeds
 from directory.pages.coverage.comparing import MOST_COUNTIES, compare
 from directory.pages.coverage.dated import differences, read_date
 from directory.pages.coverage.filters import read_filters
 from directory.pages.coverage.maps import county_map
-from directory.pages.coverage.profile import figures, known_of, lacks, located_views
+from directory.pages.coverage.profile import figures, known_of, lacks, located_views, placements_by_type
 from directory.pages.coverage.slugs import county_or_404, slug_of
 from directory.pages.serving import account_county, current_finder, current_session
 from directory.watching import about_to_show
@@ -57,6 +57,7 @@ def county(county: str) -> str:
         area=survey.snapshot.gazetteer.area_of(name),
         known=known_of(session, name, seeds()),
         figures=figures(coverage, place),
+        types=placements_by_type(coverage, place),
         listings=views,
         located=int(coverage.located.listings[0]),
         told=[view for view in views if view["strengths"] or view["barriers"]]
@@ -76,7 +77,7 @@ def county(county: str) -> str:
 @requires(Permission.SEE_COVERAGE)
 def compare_counties() -> str:
     """Two to six counties, a region, the neighbors of the first, and the state, side by side."""
-    survey = current_survey()
+    survey, session = current_survey(), current_session()
     chosen = [name for name in survey.counties if slug_of(name) in request.args.getlist("county")]
     region = request.args.get("region")
     if not chosen and region not in survey.regions:
@@ -91,7 +92,7 @@ def compare_counties() -> str:
         places.append(survey.state())
     return render_template(
         "coverage/compare.html",
-        comparison=compare(survey, places, current_finder().needs(current_session()), suggestions(seeds())),
+        comparison=compare(survey, places, current_finder().needs(session), suggestions(session, seeds())),
         counties=[(name, slug_of(name), name in chosen) for name in survey.counties],
         regions=list(survey.regions),
         region=region,
@@ -111,9 +112,9 @@ def dates() -> str:
     first = read_date(request.args.get("from")) or today - timedelta(days=90)
     last = read_date(request.args.get("to")) or today
     first, last = min(first, last), max(first, last)
-    finder, actor = current_finder(), current_actor()
-    before = survey_on(finder, session, actor, seeds(), first)
-    after = survey_on(finder, session, actor, seeds(), last) if last < today else survey
+    days = [first, last] if last < today else [first]
+    found = surveys_on(current_finder(), session, current_actor(), seeds(), days)
+    before, after = found[0], found[1] if last < today else survey
     return render_template(
         "coverage/dates.html", first=first, last=last, today=today, difference=differences(before, after)
     )

@@ -46,6 +46,8 @@ def _figures(report: CountyReport) -> Iterable[Sequence[Cell]]:
     yield "As of", f"{report.moment:%Y-%m-%d %H:%M}", "In California"
     for measure, words in report.figures:
         yield measure.title, words, measure.explains
+    for words, count in report.types:
+        yield f"Placements: {words}", count, "Serving the county"
 
 
 _GAP_COLUMNS = (
@@ -108,8 +110,8 @@ def _capacity(report: CountyReport) -> Iterable[Sequence[Cell]]:
         yield (
             measure.surveyed.question,
             measure.surveyed.percent,
-            measure.shares.by_county[report.facts.name],
-            measure.shares.state,
+            measure.by_county[report.facts.name],
+            measure.state,
             measure.how,
             measure.surveyed.source,
         )
