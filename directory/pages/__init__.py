@@ -3,10 +3,12 @@
 from flask import Flask
 
 from directory.pages import assets, compression, navigation, problems, words
+from directory.pages.account import lasting
 from directory.pages.account.views import blueprint as account
 from directory.pages.acts.views import blueprint as acts
 from directory.pages.alarms import views as alarms
 from directory.pages.coverage.routes import blueprint as coverage
+from directory.pages.crisis import bar as crisis_bar
 from directory.pages.crisis.views import blueprint as crisis
 from directory.pages.exports.views import blueprint as exports
 from directory.pages.find.views import blueprint as find
@@ -15,6 +17,7 @@ from directory.pages.keeping.views import blueprint as keeping
 from directory.pages.listings.views import blueprint as listings
 from directory.pages.marks.views import blueprint as marks
 from directory.pages.match.routes import blueprint as match
+from directory.pages.outbox import views as outbox
 from directory.pages.outcomes.views import blueprint as outcomes
 from directory.pages.people.views import blueprint as people
 from directory.pages.places.views import blueprint as places
@@ -34,9 +37,12 @@ def register_pages(app: Flask) -> None:
     problems.install(app)
     words.install(app)
     alarms.install(app)
+    lasting.install(app)
+    crisis_bar.install(app)
     for blueprint in (home, match, listings, find, places, account, people):
         app.register_blueprint(blueprint)
     for blueprint in (acts, alarms.blueprint, coverage, exports, keeping, marks, reviews, trail):
         app.register_blueprint(blueprint)
     for blueprint in (shortlist, saved, outcomes, reporting, crisis, tour):
         app.register_blueprint(blueprint)
+    outbox.install(app)

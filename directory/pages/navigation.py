@@ -22,7 +22,6 @@ class Link:
 #: In the order in which they are shown. A page that is not installed has no link.
 LINKS: tuple[Link, ...] = (
     Link("Match", "match.ask", Permission.MATCH_LISTINGS),
-    Link("Crisis", "crisis.show", Permission.MATCH_LISTINGS),
     Link("Saved", "saved.index", Permission.MATCH_LISTINGS),
     Link("Word search", "find.ask", Permission.SEE_LISTINGS),
     Link("Your openings", "keeping.openings", Permission.STATE_OPENINGS),

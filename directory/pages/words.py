@@ -136,8 +136,8 @@ def days_ago(day: date, at: date) -> str:
     if days < 60:
         return f"{days} days ago"
     if days < 730:
-        return f"{days * 12 // 365} months ago"
-    return f"{days // 365} years ago"
+        return f"{count(days * 12 // 365, 'month')} ago"
+    return f"{count(days // 365, 'year')} ago"
 
 
 def on_date(day: date) -> str:

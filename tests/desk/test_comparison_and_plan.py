@@ -38,7 +38,7 @@ def test_the_plan_covers_each_need_once_and_says_who_is_missing(worker: FlaskCli
     place = search(near="95814", county="", needs=needs)
     listing = listings(worker.get(place).text)[0]
     page = worker.get(f"{place}/around/{listing}").text
-    covered = page.partition("What is covered")[2].partition("</section>")[0]
+    covered = page.partition("Who meets which need")[2].partition("</section>")[0]
     assert covered.count('<th scope="row">') == len(needs)
     assert "Nobody" in covered or "The placement itself" in covered or "/listings/" in covered
 

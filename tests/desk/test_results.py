@@ -170,3 +170,11 @@ def test_nobody_else_opens_or_changes_any_page_of_a_search(
         sent = {"csrf_token": token, "listing": listing, "result": "declined", "order": "distance", "way": "up"}
         assert other.post(place + path, data=sent).status_code == 404, path
     assert worker.get(place).status_code == 200
+
+
+def test_a_service_among_placements_is_asked_for_no_type_of_placement(worker: FlaskClient, search: Search) -> None:
+    place = search(seeking="both", placement_types="strtp", near="95814", within_miles="15", county="")
+    cards = [each.partition("</article>")[0] for each in worker.get(place).text.split("<article")[1:]]
+    services = [card for card in cards if '"card__kind">Service' in card]
+    assert services
+    assert not [card for card in services if "type of placement" in card.lower()]

@@ -86,6 +86,8 @@ def test_the_sheet_asks_every_unknown_and_says_whom_to_call(worker: FlaskClient,
         assert phone is None or phone[0] in sheet
     assert asked
     assert "To weigh of any placement" in sheet
+    assert "National Human Trafficking Hotline: 1-888-373-7888" in text_of(sheet)
+    assert "Sacramento County: child protection hotline: not entered" in text_of(sheet)
 
 
 def test_an_empty_shortlist_has_no_sheet(worker: FlaskClient, search: Search) -> None:

@@ -72,24 +72,37 @@ def test_a_cross_county_placement_that_keeps_away_from_a_place(open_page: Open) 
     hand.fill("#keep_away-0-miles", "40")
     hand.click("text=See matches")
     before = hand.page.url
-    hand.click(hand.page.locator("button[name=county]").first)
+    door = hand.page.locator("button[name=county]").first
+    promised = door.locator(".facet__count").inner_text()
+    hand.click(door)
     assert hand.page.url != before
+    expect(hand.page.locator(".lead strong").first).to_have_text(re.compile(rf"^{promised} listings? may fit$"))
     expect(hand.page.locator("article.card").first).to_be_visible()
     assert "40 miles from 95820" in hand.page.locator(".asked").inner_text()
+    for where in hand.page.locator(".card__where").all_inner_texts():
+        # Measured from nowhere, so a card says its county alone; none is the county of the place to keep away from.
+        assert "Sacramento" not in where
     assert hand.done <= MOST_TO_A_CALL_SHEET
     print(f"\ncross-county with keep-away: {hand.done} interactions")
 
 
-def test_services_for_a_youth_at_home_are_a_plan(open_page: Open) -> None:
+def test_services_for_a_youth_at_home_are_a_plan_and_a_call_sheet(open_page: Open) -> None:
     hand = Hand(open_page())
-    hand.page.goto("/match")
-    hand.click(hand.page.locator("label", has_text=re.compile("^Service$")))
+    hand.page.goto("/")
+    hand.click("text=Services for a youth at home")
     hand.click(hand.page.locator("label", has_text="Legal help after testimony"))
     hand.fill("#near", "93301")
     hand.click("text=See matches")
-    expect(hand.page.locator("#plan-heading")).to_be_visible()
-    expect(hand.page.locator(".plan li").first).to_be_visible()
-    print(f"\nservices at home: {hand.done} interactions")
+    hand.click("text=See the plan")
+    rows = hand.page.locator(".covers tbody tr")
+    expect(rows).to_have_count(6)
+    covered = hand.page.locator(".covers tbody tr:not(:has(.covers__nobody))").count()
+    expect(hand.page.locator(".covers > p strong")).to_have_text(f"{covered} of 6 needs")
+    hand.click(".desk-bar button")
+    hand.click("text=Call sheet to print")
+    print_sheet(hand)
+    assert hand.done <= MOST_TO_A_CALL_SHEET
+    print(f"\nservices at home, with their call sheet: {hand.done} interactions")
 
 
 def test_a_comparison_is_made_and_printed(open_page: Open) -> None:
@@ -105,6 +118,29 @@ def test_a_comparison_is_made_and_printed(open_page: Open) -> None:
     expect(hand.page.locator("table.compare")).to_be_visible()
     expect(hand.page.locator(".no-print").first).to_be_hidden()
     print(f"\ncomparison: {hand.done} interactions")
+
+
+def test_printed_results_are_whom_to_call_why_and_what_to_ask_and_no_more(open_page: Open) -> None:
+    page = open_page(710)
+    page.goto("/match")
+    page.fill("#near", "95814")
+    page.locator("label", has_text="First 72 hours").click()
+    page.click("text=See matches")
+    cards = page.locator("article.card").count()
+    on_screen = page.evaluate("document.body.scrollHeight")
+    page.emulate_media(media="print")
+    for kept in (".card h3", ".call", ".card__where", ".card__why summary"):
+        assert seen(page, kept) >= cards, kept
+    assert seen(page, ".questions li") == page.locator(".questions li").count() > 0
+    for left in (".crisis-bar", ".tabs", ".desk-bar", ".card__do", ".open-more", ".excluded", ".card__answers"):
+        assert seen(page, left) == 0, left
+    assert page.evaluate("document.body.scrollHeight") < on_screen / 2
+
+
+def seen(page: Page, selector: str) -> int:
+    """How many of them are to be seen."""
+    count: int = page.locator(selector).evaluate_all("all => all.filter(each => each.checkVisibility()).length")
+    return count
 
 
 def test_no_result_then_a_near_miss_is_accepted(open_page: Open) -> None:

@@ -56,6 +56,29 @@ def _plan(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _services(page: Page) -> None:
+    page.goto("/match/services")
+    page.fill("#near", "95814")
+    page.locator('label[for^="bundles"]', has_text="Legal help after testimony").click()
+    page.click("form.ask button[type=submit]")
+    page.wait_for_load_state()
+    page.click("text=See the plan")
+    page.wait_for_load_state()
+
+
+def _map_with_a_listing_open(page: Page) -> None:
+    _search(page)
+    page.click("#tab-map")
+    page.locator(".map-list__item").first.click()
+    page.wait_for_selector(".leaflet-popup-content")
+    page.wait_for_function("getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'")
+
+
+def _crisis_with_lines(page: Page) -> None:
+    page.goto("/crisis")
+    page.click(".crisis-bar summary")
+
+
 def _note_with_problem(page: Page) -> None:
     page.goto(f"{_search(page)}/shortlist")
     note = page.locator("#note-1")
@@ -108,6 +131,8 @@ STATES: Mapping[str, Reach] = {
     "results with a shortlist": _of_a_search(""),
     "comparison": _compare,
     "plan around a placement": _plan,
+    "plan of services": _services,
+    "map with a listing open": _map_with_a_listing_open,
     "shortlist": _of_a_search("/shortlist"),
     "note with a problem": _note_with_problem,
     "call sheet": _of_a_search("/call-sheet"),
@@ -116,7 +141,7 @@ STATES: Mapping[str, Reach] = {
     "saved": _saved,
     "report with a problem": _report,
     "reports": _goto("/reports"),
-    "crisis": _goto("/crisis"),
+    "crisis": _crisis_with_lines,
     "tour": _goto("/tour/3"),
     # Last, for the search stays a table.
     "dense table": _table,
@@ -134,10 +159,10 @@ def test_no_state_of_the_desk_has_an_accessibility_problem_or_scrolls_sideways(
 
 def test_every_target_of_the_desk_is_large_enough_for_a_thumb(open_page: Open) -> None:
     page = open_page(width=320)
-    for name in ("results with a shortlist", "shortlist", "crisis", "saved"):
+    for name in ("results with a shortlist", "plan of services", "shortlist", "crisis", "saved"):
         STATES[name](page)
         small = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main summary, .call")]
+            """() => [...document.querySelectorAll("main button, main summary, .call, .crisis-bar :is(a, summary)")]
                 .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44)
                 .map(each => each.outerHTML.slice(0, 120))"""
         )

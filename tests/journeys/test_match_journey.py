@@ -68,12 +68,38 @@ def test_the_map_waits_behind_its_tab_and_shades_areas_instead_of_points(open_pa
     assert not [url for url in fetched if "leaflet" in url]
     page.click("#tab-map")
     page.wait_for_selector("#map path.leaflet-interactive")
-    outlines = page.locator("#map path.leaflet-interactive").count()
-    points = page.locator("article.card[data-lat]").count()
-    assert outlines == 58 + points
+    assert page.locator("#map path.leaflet-interactive").count() == 58
+    assert page.locator("#map .map-pin").count() == page.locator("article.card[data-lat]").count()
+    assert page.locator("#map .map-label--near").all_inner_texts() == ["95814"]
+    assert not [url for url in fetched if "95814" in url]
     expect(page.locator("#results-list")).to_be_hidden()
     page.click("#tab-list")
     expect(page.locator("#results-list")).to_be_visible()
+
+
+@pytest.mark.parametrize("layout", ["cards", "table"])
+def test_the_map_and_the_list_are_in_step_by_the_same_numbers(open_page: Open, layout: str) -> None:
+    page = open_page()
+    ask(page, near="95814", within_miles="60")
+    page.locator(f"button[value={layout}]").click()
+    page.wait_for_load_state()
+    names = page.locator("#results-list [data-name]").evaluate_all("all => all.map(each => each.dataset.name)")
+    page.locator("#tab-map").focus()
+    page.keyboard.press("Enter")
+    lines = page.locator(".map-list__item")
+    expect(lines).to_have_count(len(names))
+    for number, (line, name) in enumerate(zip(lines.all_inner_texts(), names, strict=True), start=1):
+        assert line.startswith(f"{number}\n{name}")
+    lines.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup-content a").first).to_have_text(names[0])
+    pin = page.locator("#map .map-pin").last
+    number = int(pin.inner_text())
+    pin.dispatch_event("click")
+    expect(lines.nth(number - 1)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".leaflet-popup-content a").first).to_have_text(names[number - 1])
+    page.locator(".leaflet-popup-content button", has_text="Show in the list").click()
+    assert page.evaluate("document.activeElement.textContent") == names[number - 1]
 
 
 def test_everything_works_without_script(open_page: Open) -> None:

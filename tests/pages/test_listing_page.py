@@ -39,6 +39,16 @@ def test_what_is_not_stated_says_to_ask_intake(worker: FlaskClient, one_where: C
     assert "Barriers Not stated — ask intake" in text
 
 
+def test_a_service_is_not_asked_for_a_type_of_placement_or_a_license(
+    worker: FlaskClient, one_where: Callable[..., Listing]
+) -> None:
+    service = one_where(lambda each: each.provider_type == "service" and each.license_status is None)
+    placement = one_where(lambda each: each.provider_type == "placement" and each.license_status is None)
+    for words in ("Type of placement", "License number", "License status"):
+        assert words not in text_of(worker.get(f"/listings/{service.id}").text), words
+    assert "License status Not stated" in text_of(worker.get(f"/listings/{placement.id}").text)
+
+
 def test_stale_openings_are_unknown_now_and_say_what_they_were(
     worker: FlaskClient, one_where: Callable[..., Listing]
 ) -> None:

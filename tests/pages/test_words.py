@@ -32,6 +32,7 @@ NOON = datetime(2026, 11, 3, 20, 0, tzinfo=UTC)
         (timedelta(hours=5), "5 hours ago"),
         (timedelta(hours=71), "71 hours ago"),
         (timedelta(days=5), "5 days ago"),
+        (timedelta(days=60), "1 month ago"),
         (timedelta(days=100), "3 months ago"),
         (timedelta(days=800), "2 years ago"),
     ],

@@ -1,36 +1,43 @@
 """The crisis page, one click from everywhere: hotlines, the county's lines, and its two-hour responders."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
+from directory.access.reveal import ListingView
 from directory.access.scope import audience_of
 from directory.changes.searches import store_search
 from directory.clock import now
+from directory.pages.crisis.lines import county_lines
 from directory.pages.match.cards import Card, card
 from directory.pages.serving import account_county, current_finder, current_session
-from directory.records import ContactRole, CountyContact, SearchKind
+from directory.records import SearchKind
 from directory.watching import about_to_show
+from search.answer import Match
+from search.codes import ProviderType, Seeking, Status
 from search.codes import Response as ResponseTime
-from search.codes import Seeking, Status
+from search.ranking import Order
 
 blueprint = Blueprint("crisis", __name__)
 
-#: Responders shown at once: as many as one reads before calling.
+#: Placements, and services, shown at once: as many as one reads before calling.
 _MOST = 8
 
 #: How many are looked through for those that state two hours; the rest are behind the button.
 _LOOKED_AT = 200
 
-LINES = {
-    ContactRole.HOTLINE: "Child protection hotline",
-    ContactRole.AFTER_HOURS_ADVOCATE: "After-hours advocate",
-}
+
+@dataclass(frozen=True, slots=True)
+class Responders:
+    """Those that say that they serve the county and respond within two hours, most openings first."""
+
+    placements: tuple[Card, ...]
+    services: tuple[Card, ...]
 
 
 @blueprint.get("/crisis")
@@ -57,15 +64,15 @@ def all_responders() -> Response:
 
 
 def _page(county: str | None) -> str:
-    responders = _responders(county) if county else []
-    about_to_show(each.listing for each in responders)
+    responders = _responders(county) if county else Responders((), ())
+    about_to_show(each.listing for each in responders.placements + responders.services)
     return render_template(
         "crisis/show.html",
         county=county,
         counties=list(current_finder().gazetteer.counties),
-        contacts=_contacts(county) if county else {},
-        lines=LINES,
+        lines=county_lines(current_session(), county) if county else [],
         responders=responders,
+        moment=now(),
     )
 
 
@@ -73,23 +80,25 @@ def _criteria(county: str) -> dict[str, Any]:
     return {"seeking": Seeking.BOTH.value, "response": ResponseTime.WITHIN_2_HOURS.value, "county": county}
 
 
-def _responders(county: str) -> list[Card]:
-    """Those that say that they serve the county and respond within two hours."""
+def _responders(county: str) -> Responders:
+    """By the criteria of a match; one that leaves its response time or its counties open is not among them."""
     session, finder = current_session(), current_finder()
     query = finder.read_query(session, _criteria(county) | {"limit": _LOOKED_AT})
     certain = [
         match
-        for match in finder.match(session, query, audience_of(current_actor())).matches
+        for match in finder.match(session, query, audience_of(current_actor()), Order.OPENINGS).matches
         if all(result.status is Status.MEETS for result in match.results)
-    ][:_MOST]
-    views = read_views(session, current_actor(), [match.listing.id for match in certain])
-    return [card(match, views, {}, now()) for match in certain if match.listing.id in views]
+    ]
+    placements, services = (
+        [match for match in certain if match.listing.provider_type is kind][:_MOST]
+        for kind in (ProviderType.PLACEMENT, ProviderType.SERVICE)
+    )
+    views = read_views(session, current_actor(), [match.listing.id for match in placements + services])
+    return Responders(_cards(placements, views), _cards(services, views))
 
 
-def _contacts(county: str) -> dict[str, CountyContact]:
-    """role → the county's contact, those with a number."""
-    rows = current_session().scalars(select(CountyContact).where(CountyContact.county == county))
-    return {row.role: row for row in rows if row.phone}
+def _cards(matches: list[Match], views: dict[str, ListingView]) -> tuple[Card, ...]:
+    return tuple(card(match, views, {}, now()) for match in matches if match.listing.id in views)
 
 
 def _county_or_404() -> str:

@@ -9,7 +9,7 @@ from directory.pages.words import fact_words
 from directory.publishing import site_of
 from directory.records.facts import FACT, FACTS, NOTES
 from search.answer import Availability
-from search.codes import label
+from search.codes import ProviderType, label
 from search.criteria.setting import availability
 from search.documents import Listing
 from search.places import Gazetteer
@@ -41,6 +41,9 @@ _POINT_OF: Mapping[str, int] = {"website": 1}
 
 #: What a confidential location does not have; the page says so once instead of five times.
 _PLACE = frozenset({"address", "city", "state", "zip"})
+
+#: What a placement has and a service does not: a service that is silent about it leaves nothing to ask.
+_OF_PLACEMENTS = frozenset({"placement_type", "license_number", "license_status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,17 @@ def _rows(view: ListingView, number: int | None, need_labels: Mapping[str, str])
     return tuple(
         Row(fact.name, fact.label, tuple(fact_words(fact.name, view[fact.name], need_labels)), _is_long(fact.name))
         for fact in FACTS
-        if _POINT_OF.get(fact.name, fact.data_point) == number and fact.name not in hidden and view.shows(fact.name)
+        if _POINT_OF.get(fact.name, fact.data_point) == number
+        and fact.name not in hidden
+        and view.shows(fact.name)
+        and not _is_beside_the_point(view, fact.name)
     )
+
+
+def _is_beside_the_point(view: ListingView, name: str) -> bool:
+    """Whether a service says nothing of what only placements have."""
+    is_service = view.shows("provider_type") and view["provider_type"] == ProviderType.SERVICE
+    return is_service and name in _OF_PLACEMENTS and view[name] is None
 
 
 def _is_long(name: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from directory.access.reveal import ListingView
 from directory.pages.words import count, listed, openings_words, sentence, where_words
-from search.answer import Answer, CriterionResult, Interval, Match, NearMiss, PlanStep
+from search.answer import Answer, CriterionResult, Interval, Match, NearMiss
 from search.codes import LicenseStatus, ProviderType, Status, label
 from search.criteria import CRITERION
 from search.documents import Listing, Site
@@ -34,7 +34,17 @@ class Card:
 
     def results(self, status: str) -> list[CriterionResult]:
         """The asked criteria that this listing answers so, in their order; what kind it is stands above already."""
-        return [result for result in self.match.results if result.status == status and result.criterion != "seeking"]
+        return [each for each in self.match.results if each.status == status and self._is_to_the_point(each.criterion)]
+
+    @property
+    def questions(self) -> list[str]:
+        """What to ask intake."""
+        return [each.text for each in self.match.questions if self._is_to_the_point(each.criterion)]
+
+    def _is_to_the_point(self, criterion: str) -> bool:
+        """The kind stands above already, and a service is of no type of placement, so nobody asks it for one."""
+        is_service = self.match.listing.provider_type is ProviderType.SERVICE
+        return criterion != "seeking" and not (is_service and criterion == "placement_type")
 
     @property
     def tally(self) -> str:
@@ -56,7 +66,6 @@ class Card:
 
 def ids_in(answer: Answer) -> set[str]:
     """Every listing that the page of results names."""
-    steps = answer.plan.steps if answer.plan is not None else ()
     around = (
         service.listing.id
         for match in answer.matches
@@ -64,13 +73,12 @@ def ids_in(answer: Answer) -> set[str]:
         for services in match.needs_nearby.met.values()
         for service in services
     )
-    return {match.listing.id for match in answer.matches} | {step.listing.id for step in steps} | set(around)
+    return called_in(answer) | set(around)
 
 
 def called_in(answer: Answer) -> set[str]:
-    """Every listing whose intake number the page shows: the matches and the plan's services."""
-    steps = answer.plan.steps if answer.plan is not None else ()
-    return {match.listing.id for match in answer.matches} | {step.listing.id for step in steps}
+    """Every listing whose intake number the page shows: the matches."""
+    return {match.listing.id for match in answer.matches}
 
 
 def cards(answer: Answer, views: Mapping[str, ListingView], need_labels: Mapping[str, str], at: datetime) -> list[Card]:
@@ -133,11 +141,6 @@ def _openings(match: Match, at: datetime) -> str:
     """The openings with their age; nothing for a service that states none, as most have no beds."""
     is_service = match.listing.provider_type is ProviderType.SERVICE
     return "" if is_service and match.availability.openings is None else openings_words(match.availability, at)
-
-
-def how_far(step: PlanStep) -> str:
-    """Where a service of the plan is, as on a card."""
-    return where_words(step.listing.site, step.distance)
 
 
 def _nearby(match: Match, views: Mapping[str, ListingView], need_labels: Mapping[str, str]) -> tuple[Nearby, ...]:

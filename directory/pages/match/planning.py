@@ -1,5 +1,6 @@
 """The plan around one placement: what it meets itself, which services nearby meet the rest, what nobody covers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import abort, current_app, render_template
@@ -10,9 +11,10 @@ from directory.access.permissions import Permission
 from directory.clock import now
 from directory.pages.match.answering import answering_or_404
 from directory.pages.match.blueprint import blueprint
-from directory.pages.match.cards import card, labels_of
+from directory.pages.match.cards import Card, card, labels_of
+from directory.pages.match.covering import Covered, tally
 from directory.pages.serving import current_session
-from directory.pages.words import where_words
+from directory.pages.words import miles_words, where_words
 from directory.watching import about_to_show
 from search.answer import Match, NearbyService
 from search.codes import ProviderType
@@ -33,12 +35,17 @@ def around(search_id: str, listing_id: object) -> str:
         abort(404)
     about_to_show(views.values())
     labels = answering.need_labels
+    shown = card(match, views, labels, now())
+    rows = _covered(shown, labels)
     return render_template(
         "match/around.html",
         search_id=search_id,
-        card=card(match, views, labels, now()),
+        card=shown,
+        rows=rows,
+        tally=tally(rows),
+        nobody=_nobody(match, answering.query.nearby_miles),
         services=[(views[uuid], service, _where(service)) for uuid, service in services.items() if uuid in views],
-        nearby_miles=answering.query.nearby_miles,
+        near=None,
         labels_of=lambda codes: labels_of(codes, labels),
         tile_url=current_app.extensions["settings"].tile_url,
     )
@@ -54,6 +61,23 @@ def _services(match: Match) -> dict[str, NearbyService]:
         key=lambda pair: (-len(pair[1].needs), pair[1].distance.greatest if pair[1].distance else far),
     )
     return dict(in_order)
+
+
+def _covered(shown: Card, labels: Mapping[str, str]) -> list[Covered]:
+    """Every asked need: those that the placement meets, those that services around it meet, then the others."""
+    match = shown.match
+    uncovered = match.needs_nearby.uncovered if match.needs_nearby is not None else ()
+    return [
+        *(Covered(labels.get(code, code), True, ()) for code in match.needs_met),
+        *(Covered(nearby.need, False, nearby.services) for nearby in shown.nearby),
+        *(Covered(labels.get(code, code), False, ()) for code in uncovered),
+    ]
+
+
+def _nobody(match: Match, nearby_miles: float) -> str:
+    """Where nobody was found for a need."""
+    is_point = match.listing.site.is_point
+    return f"Nobody within {miles_words(nearby_miles)}" if is_point else "Nobody who says that they serve its county"
 
 
 def _where(service: NearbyService) -> str:

@@ -15,9 +15,10 @@ from directory.changes.searches import MOST_COMPARED, arrange_search, derive_sea
 from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.blueprint import blueprint
-from directory.pages.match.cards import called_in, cards, criterion_title, how_far, ids_in, labels_of
+from directory.pages.match.cards import called_in, cards, criterion_title, ids_in, labels_of
+from directory.pages.match.mapping import searched_place
 from directory.pages.match.opening import merged, next_door, openings
-from directory.pages.match.summary import summarise, without
+from directory.pages.match.summary import in_brief, summarise, without
 from directory.pages.paging import PAGE_SIZE, Paging
 from directory.pages.saved.news import news_of, saved_of
 from directory.pages.serving import current_session, search_or_404
@@ -51,12 +52,14 @@ def results(search_id: str) -> str:
     new = sorted(news.new)[:_NEW_NAMED] if news else []
     views = read_views(session, current_actor(), ids_in(answer) | set(new))
     about_to_show(view for listing_id, view in views.items() if listing_id in called_in(answer))
+    asked = summarise(answering.query, labels)
     return render_template(
         "match/results.html",
         search=answering.search,
         search_id=search_id,
         answer=answer,
-        asked=summarise(answering.query, labels),
+        asked=asked,
+        brief=in_brief(asked),
         cards=cards(answer, views, labels, now()),
         paging=paging,
         views=views,
@@ -71,7 +74,7 @@ def results(search_id: str) -> str:
         new_views=[views[uuid] for uuid in new if uuid in views],
         labels_of=lambda codes: labels_of(codes, labels),
         criterion_title=criterion_title,
-        how_far=how_far,
+        near=searched_place(answering.query),
         tile_url=current_app.extensions["settings"].tile_url,
         moment=now(),
     )

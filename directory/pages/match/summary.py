@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from directory.pages.match.forms import WISHES
-from directory.pages.words import miles_words
+from directory.pages.words import count, miles_words, sentence
 from search.codes import label
 from search.criteria import CRITERION
 from search.languages import LANGUAGES
@@ -20,6 +20,9 @@ _LISTS: Mapping[str, str] = {
     "languages": "languages",
     "security": "security",
 }
+
+
+_AGE, _NEED = "Age", "Need"
 
 
 class Asked(NamedTuple):
@@ -44,6 +47,14 @@ def summarise(query: Query, need_labels: Mapping[str, str]) -> list[Asked]:
         for each in (*_of_the_youth(query), *_of_the_place(query), *_of_the_setting(query, need_labels))
         if each.words
     ]
+
+
+def in_brief(asked: Iterable[Asked]) -> str:
+    """What was asked in one line: "Placement, age 15, Sacramento, within 60 miles of 95814, 6 needs"."""
+    parts = list(asked)
+    needs = sum(each.label == _NEED for each in parts)
+    words = [f"age {each.words}" if each.label == _AGE else each.words for each in parts if each.label != _NEED]
+    return sentence(", ".join([*words, *([count(needs, "need")] if needs else [])]))
 
 
 def without(criteria: Mapping[str, Any], query: Query, part: str) -> dict[str, Any] | None:
@@ -74,7 +85,7 @@ def _with_live_preferences(criteria: dict[str, Any]) -> dict[str, Any]:
 
 def _of_the_youth(query: Query) -> Iterator[_Part]:
     yield _Part("seeking", "Looking for", label(query.seeking), "")
-    yield _Part("age", "Age", "" if query.age is None else str(query.age), "age")
+    yield _Part("age", _AGE, "" if query.age is None else str(query.age), "age")
     yield _Part("gender", "Gender", label(query.gender) if query.gender else "", "gender")
     yield _Part("jurisdiction", "Jurisdiction", label(query.jurisdiction) if query.jurisdiction else "", "jurisdiction")
     yield _Part("county", "County", query.county or "", "county")
@@ -94,7 +105,7 @@ def _of_the_place(query: Query) -> Iterator[_Part]:
 
 
 def _of_the_setting(query: Query, need_labels: Mapping[str, str]) -> Iterator[_Part]:
-    yield from _each("needs", "Need", (need_labels.get(code, code) for code in query.needs))
+    yield from _each("needs", _NEED, (need_labels.get(code, code) for code in query.needs))
     yield _Part("response", "How soon", label(query.response) if query.response else "", "response")
     yield from _each("placement_types", "Type", map(label, query.placement_types))
     yield from _each("languages", "Language", (LANGUAGES.get(code, code) for code in query.languages))

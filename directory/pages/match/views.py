@@ -10,15 +10,15 @@ from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.access.scope import audience_of
-from directory.changes.outcomes import record_unmet
+from directory.changes.outcomes import asks_for_family, record_unmet
 from directory.changes.searches import store_search
-from directory.clock import today
 from directory.pages.match.answering import answering_or_404
 from directory.pages.match.blueprint import blueprint
 from directory.pages.match.criteria import criteria_of, form_data, place_problems
 from directory.pages.match.forms import ANY, BUNDLES, PREFERABLE, WISHES, MatchForm, match_form
 from directory.pages.serving import account_county, current_finder, current_session
 from directory.records import SearchKind
+from search.codes import Seeking
 from search.query import InvalidQuery, Query
 
 #: Names shown beside the count while the form is filled.
@@ -30,6 +30,13 @@ _FIRST_NAMES = 3
 def ask() -> str:
     """The empty form; the worker's own county stands in it."""
     return _form_page(_form({"county": account_county() or ANY}))
+
+
+@blueprint.get("/match/services")
+@requires(Permission.MATCH_LISTINGS)
+def ask_services() -> str:
+    """The form of someone whose youth stays at home: it looks for services."""
+    return _form_page(_form({"county": account_county() or ANY, "seeking": Seeking.SERVICE.value}))
 
 
 @blueprint.post("/match")
@@ -72,7 +79,14 @@ def _count_unmet(query: Query) -> None:
     session, county = current_session(), query.county or account_county()
     if county is None or current_finder().matching(session, query, audience_of(current_actor())).matches.size:
         return
-    record_unmet(current_actor(), session, county=county, needs=query.needs, seeking=query.seeking, day=today())
+    record_unmet(
+        current_actor(),
+        session,
+        county=county,
+        needs=query.needs,
+        seeking=query.seeking,
+        wants_family=asks_for_family(query.placement_types),
+    )
 
 
 def _form(data: dict[str, Any] | None = None) -> MatchForm:

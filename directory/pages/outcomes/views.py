@@ -8,16 +8,18 @@ from werkzeug.wrappers import Response
 from directory.access.guard import current_actor, requires
 from directory.access.listings import read_view
 from directory.access.permissions import Permission
+from directory.access.problem_reports import is_waiting
 from directory.access.reveal import ListingView
-from directory.changes.outcomes import Outcome, Result, record_outcome
+from directory.changes.outcomes import Outcome, Result, asks_for_family, record_outcome
+from directory.changes.problem_reports import report_problem
 from directory.changes.shortlists import note_result
-from directory.clock import today
+from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
+from directory.pages.outcomes.contradicting import contradiction
 from directory.pages.outcomes.forms import REASONS, RESULTS
 from directory.pages.serving import account_county, current_session
 from directory.records import CallResult, ShortlistItem
 from directory.records.outcome import DeclineReason
-from search.codes import PlacementType
 
 blueprint = Blueprint("outcomes", __name__)
 
@@ -25,16 +27,6 @@ Code = TypeVar("Code", CallResult, DeclineReason)
 
 #: Results that have a second click.
 _ASKS_MORE = (CallResult.ACCEPTED, CallResult.DECLINED)
-
-FAMILY_BASED = frozenset(
-    {
-        PlacementType.FOSTER_HOME,
-        PlacementType.FOSTER_FAMILY_AGENCY,
-        PlacementType.INTENSIVE_THERAPEUTIC_FOSTER_HOME,
-        PlacementType.SMALL_FAMILY_HOME,
-        PlacementType.RELATIVE_HOME,
-    }
-)
 
 
 @blueprint.post("/match/<search_id>/call/<uuid:listing_id>")
@@ -61,8 +53,11 @@ def declined(search_id: str, listing_id: object) -> str:
 @blueprint.post("/match/<search_id>/call/<uuid:listing_id>/declined")
 @requires(Permission.MATCH_LISTINGS)
 def submit_declined(search_id: str, listing_id: object) -> Response:
+    """``reason`` is from the list; with ``tell`` the provider is asked to check what the listing says otherwise."""
     answering, item = _called_or_404(search_id, str(listing_id))
     reason = _code_or_404(DeclineReason, request.form.get("reason", ""))
+    if request.form.get("tell") == "on" and item.result != CallResult.DECLINED:
+        _tell_provider(answering, item.listing_uuid, reason)
     outcome = Outcome(result=Result.DECLINED, reason=reason, wants_family=_wants_family(answering))
     return _count(answering, item, CallResult.DECLINED, outcome)
 
@@ -110,11 +105,20 @@ def _count(answering: Answering, item: ShortlistItem, result: CallResult, outcom
             county=county,
             needs=query.needs,
             seeking=query.seeking,
-            day=today(),
         )
     note_result(current_actor(), item, result)
     flash(f"Noted: {RESULTS[result].lower()}. Only a count is kept for the gap analysis.", "success")
     return redirect(url_for("shortlist.show", search_id=answering.search.id), code=303)
+
+
+def _tell_provider(answering: Answering, uuid: str, reason: DeclineReason) -> None:
+    """Send the listing's keeper a correction where the decline is not what the listing says."""
+    session, actor = current_session(), current_actor()
+    found = contradiction(reason, answering.explained_or_404(uuid), _view_or_404(uuid))
+    if found is None or is_waiting(session, actor, uuid, found.kind, found.words):
+        return
+    report = report_problem(actor, session, uuid, found.kind, found.words, now())
+    flash(f"Its provider is asked to check what the listing says. Your receipt: {report.receipt}.", "success")
 
 
 def _called_or_404(search_id: str, uuid: str) -> tuple[Answering, ShortlistItem]:
@@ -154,4 +158,4 @@ def _is_in_county(answering: Answering, uuid: str) -> bool | None:
 
 
 def _wants_family(answering: Answering) -> bool:
-    return bool(FAMILY_BASED.intersection(answering.query.placement_types))
+    return asks_for_family(answering.query.placement_types)

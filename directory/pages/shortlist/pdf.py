@@ -30,6 +30,10 @@ def call_sheet_pdf(sheet: Sheet) -> bytes:
     paper.say("To weigh of any placement", 13, bold=True)
     for consideration in CONSIDERATIONS:
         paper.say(_BOX + consideration, 10)
+    paper.gap(5)
+    paper.say("If no one answers", 13, bold=True)
+    for line, dialed in sheet.lines:
+        paper.say(f"{line}: {dialed}", 10)
     return bytes(paper.output())
 
 

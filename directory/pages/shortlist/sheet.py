@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.access.reveal import ListingView
+from directory.pages.keeping.blueprint import training_lapsed_now
 from directory.pages.match.cards import Card
+from directory.pages.words import on_date
 from directory.records import ShortlistItem
 
 #: What to weigh of any placement. Source: Holistic Needs, section III.2, in our words.
@@ -35,11 +37,13 @@ class Entry:
 
     @property
     def questions(self) -> Sequence[str]:
-        return [question.text for question in self.card.match.questions]
+        return self.card.questions
 
     @property
     def warnings(self) -> Sequence[str]:
-        return [f"{warning.text} ({warning.citation})" for warning in self.card.match.warnings]
+        lapsed = training_lapsed_now(self.listing)
+        about_training = [f"Its CSEC training lapsed {on_date(lapsed)}."] if lapsed else []
+        return [*(f"{warning.text} ({warning.citation})" for warning in self.card.match.warnings), *about_training]
 
     def fact(self, name: str) -> str:
         """A fact as text; empty where it is not stated or withheld."""
@@ -53,6 +57,8 @@ class Sheet:
     made_at: datetime
     gone: int
     """Listings that were on the list and are closed now."""
+    lines: tuple[tuple[str, str], ...]
+    """Crisis lines: name and number, the county's first."""
 
 
 COLUMNS = (

@@ -21,10 +21,11 @@ from directory.changes.shortlists import (
 )
 from directory.changes.trail import AuditAction, note
 from directory.clock import now, today
+from directory.pages.crisis.lines import lines_to_print
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.cards import card
 from directory.pages.outcomes.forms import RESULTS
-from directory.pages.serving import current_session, search_or_404
+from directory.pages.serving import account_county, current_session, search_or_404
 from directory.pages.shortlist.forms import NoteForm
 from directory.pages.shortlist.pdf import call_sheet_pdf
 from directory.pages.shortlist.sheet import COLUMNS, CONSIDERATIONS, Entry, Sheet, rows
@@ -141,7 +142,8 @@ def _sheet(answering: Answering) -> Sheet:
         for item in items
         if item.listing_uuid in explained
     )
-    return Sheet(entries, moment, len(items) - len(entries))
+    county = answering.query.county or account_county()
+    return Sheet(entries, moment, len(items) - len(entries), lines_to_print(current_session(), county))
 
 
 def _sheet_or_404(search_id: str) -> Sheet:
