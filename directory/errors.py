@@ -23,6 +23,16 @@ WORDS = {
     500: ("Something went wrong on our side", "Nothing was saved. Try again in a minute."),
     503: ("Manzanita is busy", "Try again in a minute."),
 }
+#: The same for programs, where it is another: there is no page to reload and no button.
+WORDS_FOR_PROGRAMS = {
+    400: ("The request cannot be read", "Send it as /api/openapi.json describes."),
+    401: ("A token is needed", "Send Authorization: Bearer and a token that is valid."),
+    403: ("This token may not do that", "Ask for a token whose account and scope allow it."),
+    404: ("No such address", "See /api/openapi.json for what there is."),
+    405: ("No such method here", "The Allow header lists the methods of this address."),
+    413: ("The body is too large", "Send less at once."),
+    429: ("Too many requests", "Wait as long as the Retry-After header says, then try again."),
+}
 
 
 def install(app: Flask) -> None:
@@ -65,7 +75,8 @@ def _who() -> object:
 def answer(status: int, way_out: str | None = None) -> tuple[str | Response, int]:
     """A page or a problem for this status."""
     heading, default = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    if request.path.startswith("/api"):
+    if request.path == "/api" or request.path.startswith("/api/"):
+        heading, default = WORDS_FOR_PROGRAMS.get(status, (heading, default))
         return problem(status, heading, way_out or default), status
     return render_template("error.html", heading=heading, way_out=way_out or default, status=status), status
 

@@ -1,4 +1,4 @@
-"""Writes listings as our own spreadsheet, so that importing it again changes nothing.
+"""Writes listings as our own spreadsheet or as HSDS, so that importing the file again changes nothing.
 
 Every listing passes through ``reveal``: the file holds what its reader may see and nothing else.
 """
@@ -6,10 +6,10 @@ Every listing passes through ``reveal``: the file holds what its reader may see 
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 import xlsxwriter
@@ -20,12 +20,14 @@ from directory.access.actor import Actor
 from directory.access.policy import listing_exists_for
 from directory.access.reveal import ListingView, reveal
 from directory.changes.trail import AuditAction, note
+from directory.hsds.taxonomies import read_terms
 from directory.records import County, Listing, Location
 from directory.records.cells import BadValue, county_name, write_cell
 from directory.records.facts import FACTS, Fact, FactType, Value
 from directory.records.formulas import with_guard
 from directory.records.listing import ListingStatus, listing_county_served
 from directory.records.reading import read_listings, read_vocabulary
+from importers.hsds.file import write_services
 from importers.report import ExportReport
 from importers.sources import COLUMNS
 
@@ -63,14 +65,14 @@ def export(
     ``each`` is told every listing as it is written, for whoever counts them.
     The file appears whole or not at all. Errors: CannotExport, OSError.
     """
-    if format not in WRITERS:
-        raise CannotExport(f"{format} is not a format that can be exported; there are: {', '.join(WRITERS)}")
+    if format not in EXPORTED:
+        raise CannotExport(f"{format} is not a format that can be exported; there are: {', '.join(EXPORTED)}")
     if path.is_dir():
         raise CannotExport(f"{path.name} is a folder; name the file in it")
     if county is not None:
         county = _county(session, county)
     with replacing(path) as temporary:
-        listings = WRITERS[format](temporary, _telling(each, views_for(session, actor, county)))
+        listings = _writer(format, session)(temporary, _telling(each, views_for(session, actor, county)))
         note(actor, session, AuditAction.EXPORTED, format=format, listings=listings, county=county)
     return ExportReport(format, str(path), listings)
 
@@ -177,5 +179,11 @@ def _write_xlsx(path: Path, views: Iterable[ListingView]) -> int:
     return count
 
 
-WRITERS: Mapping[str, Writes] = MappingProxyType({"csv": _write_csv, "xlsx": _write_xlsx})
-"""Format → how it is written."""
+EXPORTED = ("csv", "xlsx", "hsds")
+"""The formats that can be written."""
+
+
+def _writer(format: str, session: Session) -> Writes:
+    if format == "hsds":
+        return partial(write_services, terms=read_terms(session))
+    return _write_xlsx if format == "xlsx" else _write_csv

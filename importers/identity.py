@@ -7,7 +7,7 @@ place again beside it; so a confidential listing is found by its name and county
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from directory.changes.places import Ground
@@ -16,6 +16,7 @@ from directory.records import Listing, Organization, Service
 from directory.records.facts import FINE_PLACE, Facts
 from directory.records.organization import name_key
 from directory.records.reading import ListingRecord, read_listings
+from importers.sources import Known, Reference
 from importers.stating import Stated
 
 Name = tuple[str, str]
@@ -37,7 +38,8 @@ class Identities:
     def find(self, rows: Sequence[Stated]) -> list[ListingRecord | None]:
         """The listing of each row, None for a new one; problems are added to the rows. Constant queries a call."""
         by_source = self._by_source(rows)
-        found = [by_source.get(row.source_id) if row.source_id else None for row in rows]
+        by_reference = self._by_reference(rows)
+        found = [self._by_key(row, by_source, by_reference) for row in rows]
         unknown = [row for row, record in zip(rows, found, strict=True) if record is None and _is_sound(row)]
         by_name = self._by_name(unknown)
         for place, row in enumerate(rows):
@@ -46,6 +48,41 @@ class Identities:
             if found[place] is None:
                 found[place] = self._by_place(row, by_name.get(_name(row.facts), ()))
             self._claim(row, found[place])
+        return found
+
+    def _by_key(
+        self,
+        row: Stated,
+        by_source: Mapping[str, ListingRecord],
+        by_reference: Mapping[Reference, Sequence[ListingRecord]],
+    ) -> ListingRecord | None:
+        """The listing of the row's own key; else that of its reference, which keeps the key that it has."""
+        if row.source_id in by_source:
+            return by_source[row.source_id]
+        there = by_reference.get(row.row.reference, ()) if row.row.reference is not None else ()
+        if len(there) > 1:
+            row.problems.append(
+                Remark("license_number", f"is that of {len(there)} listings; change them on their pages")
+            )
+        if len(there) != 1:
+            return None
+        row.facts.pop("source_id", None)
+        return there[0]
+
+    def _by_reference(self, rows: Sequence[Stated]) -> Mapping[Reference, list[ListingRecord]]:
+        """The listings that rows speak of by our own id, or by the number of a licence."""
+        wanted = {row.row.reference for row in rows if row.row.reference is not None}
+        found: dict[Reference, list[ListingRecord]] = defaultdict(list)
+        if not wanted or not self._newest:
+            return found
+        ids = {reference.value for reference in wanted if reference.by is Known.ID}
+        numbers = {text for reference in wanted if reference.by is Known.LICENSE for text in _writings(reference.value)}
+        which = or_(Listing.uuid.in_(ids), Listing.license_number.in_(numbers)) & (Listing.id <= self._newest)
+        for record in read_listings(self._session, which):
+            held = (Reference(Known.ID, record.uuid), Reference(Known.LICENSE, _licence(record.facts)))
+            for reference in held:
+                if reference in wanted:
+                    found[reference].append(record)
         return found
 
     def _by_source(self, rows: Sequence[Stated]) -> dict[str, ListingRecord]:
@@ -137,10 +174,21 @@ class Identities:
 
 #: Values in one SQL list: below the least limit of the databases in use.
 _MOST_PARAMETERS = 2000
+#: Digits of a California facility number; files drop its leading zero.
+_LICENCE_DIGITS = 9
 _SAY_WHICH = (
     "is blank, and a listing of this organization and name in this county is confidential; "
     "say yes, or no if this is another place that may be shown"
 )
+
+
+def _writings(number: str) -> tuple[str, str]:
+    """How the number of a licence may be written: with its leading zero, or without."""
+    return number, number.lstrip("0")
+
+
+def _licence(facts: Facts) -> str:
+    return str(facts.get("license_number", "")).zfill(_LICENCE_DIGITS)
 
 
 def _is_sound(row: Stated) -> bool:

@@ -46,10 +46,9 @@ def plan(
         found = identities.find(rows)
         proposals = []
         for row, current in zip(rows, found, strict=True):
-            proposal = _proposal(row, current, ground, moment)
+            proposal = _planned(report, row, current, ground, moment)
             if proposal is not None:
                 proposals.append(proposal)
-            _record(report, row, current, proposal)
         yield proposals
         done += len(chunk)
         if progress is not None:
@@ -64,10 +63,24 @@ def _chunks(rows: Iterator[StatedRow]) -> Iterator[Sequence[StatedRow]]:
         yield chunk
 
 
+def _planned(
+    report: Report, row: Stated, current: ListingRecord | None, ground: Ground, moment: datetime
+) -> Proposal | None:
+    """The row's proposal, noted in the report with all that is to be said of it."""
+    if current is None and row.row.is_update_only and not row.problems:
+        report.add_row(RowOutcome(row.line, Action.UNCHANGED, row.source_id, row.name))
+        return None
+    proposal = _proposal(row, current, ground, moment)
+    _record(report, row, current, proposal)
+    return proposal
+
+
 def _proposal(row: Stated, current: ListingRecord | None, ground: Ground, moment: datetime) -> Proposal | None:
     """The row's proposal, None where it has problems; what is wrong with it together is added to the row."""
     if row.problems:
         return None
+    if current is not None:
+        row.spare(current.facts)
     try:
         return propose(row.facts, current, ground, moment)
     except InvalidFacts as invalid:
@@ -92,7 +105,8 @@ def _record(report: Report, row: Stated, current: ListingRecord | None, proposal
 
 
 def _note(report: Report, row: Stated, remark: Remark) -> Note:
-    return Note(report.file, row.line, remark.column or None, remark.message)
+    file, line = row.row.stands_at.get(remark.column, (report.file, row.line))
+    return Note(file, line, remark.column or None, remark.message)
 
 
 def _problem_outcome(row: Stated, current: ListingRecord | None) -> RowOutcome:

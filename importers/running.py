@@ -1,7 +1,8 @@
 """One import from a path to a report: opens the format, plans, and writes if asked."""
 
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as TableOf
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from directory.access.actor import Actor
 from directory.changes.places import Ground
 from importers.apply import apply
-from importers.mapping import Mapping, mapped_rows, read_mapping
+from importers.ccld import ccld_rows
+from importers.hsds import hsds_rows
+from importers.mapping import Mapping, mapped_rows, read_mapping, with_defaults
 from importers.ohana import ohana_rows
 from importers.plan import Progress, plan
 from importers.reading import csv_rows, xlsx_rows
@@ -31,24 +34,44 @@ class UnknownFormat(ValueError):
 
 
 def _csv(path: Path, mapping: Mapping | None) -> AbstractContextManager[Source]:
-    if mapping is not None:
+    if mapping is not None and not mapping.is_defaults_only:
         return mapped_rows(csv_rows(path, mapping.encoding), mapping)
-    return own_rows(csv_rows(path), is_guarded=True)
+    return _with_defaults(own_rows(csv_rows(path), is_guarded=True), mapping)
 
 
 def _xlsx(path: Path, mapping: Mapping | None) -> AbstractContextManager[Source]:
-    if mapping is not None:
+    if mapping is not None and not mapping.is_defaults_only:
         return mapped_rows(xlsx_rows(path), mapping)
-    return own_rows(xlsx_rows(path), is_guarded=False)
+    return _with_defaults(own_rows(xlsx_rows(path), is_guarded=False), mapping)
 
 
-def _ohana(path: Path, mapping: Mapping | None) -> AbstractContextManager[Source]:
-    if mapping is not None:
-        raise BadFile(Note(mapping.file, None, None, "is of no use here: the columns of Ohana are known"))
-    return ohana_rows(path)
+def _of_known_columns(opens: Callable[[Path], AbstractContextManager[Source]]) -> Opens:
+    """A format that needs no mapping of its columns; a mapping file may give it defaults."""
+
+    def open_with(path: Path, mapping: Mapping | None) -> AbstractContextManager[Source]:
+        if mapping is not None and not mapping.is_defaults_only:
+            message = "maps columns, which are known in this format; only a table of defaults is of use here"
+            raise BadFile(Note(mapping.file, None, None, message))
+        return _with_defaults(opens(path), mapping)
+
+    return open_with
 
 
-FORMATS: TableOf[str, Opens] = MappingProxyType({"csv": _csv, "xlsx": _xlsx, "ohana": _ohana})
+@contextmanager
+def _with_defaults(opened: AbstractContextManager[Source], mapping: Mapping | None) -> Iterator[Source]:
+    with opened as source:
+        yield with_defaults(source, mapping)
+
+
+FORMATS: TableOf[str, Opens] = MappingProxyType(
+    {
+        "csv": _csv,
+        "xlsx": _xlsx,
+        "hsds": _of_known_columns(hsds_rows),
+        "ohana": _of_known_columns(ohana_rows),
+        "ccld": _of_known_columns(ccld_rows),
+    }
+)
 """Format → how it is opened."""
 
 

@@ -6,6 +6,7 @@ A new format is one function that yields StatedRows; reading cells, matching, pl
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +15,21 @@ from directory.records.facts import FACT, FACTS, REQUIRED
 from directory.records.formulas import without_guard
 from importers.reading import Table
 from importers.report import BadFile, Note
+
+
+class Known(StrEnum):
+    """What tells a listing apart, beside its key."""
+
+    ID = "id"
+    """Our own: its uuid."""
+    LICENSE = "license"
+    """The number of its licence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    by: Known
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,16 @@ class StatedRow:
     warnings: tuple[Remark, ...] = ()
     may_be_unreadable: frozenset[str] = frozenset()
     """Columns of somebody else's data whose unreadable cells are left blank with a warning, not a problem."""
+    reference: Reference | None = None
+    """What else than its key tells which listing the row speaks of."""
+    if_blank: frozenset[str] = frozenset()
+    """Columns that are stated only where the listing does not say."""
+    for_new: frozenset[str] = frozenset()
+    """Columns that are stated of a new listing only."""
+    is_update_only: bool = False
+    """A row that makes no new listing: where there is none, nothing is done."""
+    stands_at: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Column → the file and line that it comes from, where that is not this row's."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from directory.changes.remarks import Remark
 from directory.records.cells import BadValue, Vocabulary, read_cell
-from directory.records.facts import FACT, FINE_PLACE, REQUIRED, FactType, Value
+from directory.records.facts import FACT, FINE_PLACE, REQUIRED, Facts, FactType, Value
 from importers.sources import StatedRow, did_you_mean
 
 _NOT_CONFIDENTIAL = frozenset({"", "no", "n", "false", "0"})
@@ -23,10 +23,16 @@ class Stated:
     facts: dict[str, Value]
     problems: list[Remark]
     warnings: list[Remark]
+    row: StatedRow
 
     @property
     def is_confidential(self) -> bool:
         return self.facts.get("location_confidential") is True
+
+    def spare(self, held: Facts) -> None:
+        """Take back what is not to be said of a listing that is there and holds these facts."""
+        for name in self.row.for_new | (self.row.if_blank & held.keys()):
+            self.facts.pop(name, None)
 
 
 def read_row(row: StatedRow, words: Vocabulary) -> Stated:
@@ -57,6 +63,7 @@ def read_row(row: StatedRow, words: Vocabulary) -> Stated:
         facts,
         problems,
         warnings,
+        row,
     )
 
 

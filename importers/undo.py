@@ -15,7 +15,7 @@ from directory.changes.listings import remove, write
 from directory.changes.places import Ground
 from directory.changes.proposals import InvalidFacts, propose
 from directory.changes.trail import AuditAction, note
-from directory.records import Action, Change, ImportBatch, Listing
+from directory.records import Account, Action, Change, ImportBatch, Listing
 from directory.records.cells import Vocabulary, read_cell, write_cell
 from directory.records.facts import FACT, Value
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
@@ -40,13 +40,14 @@ def undo(session: Session, batch_id: int, *, actor: Actor, ground: Ground, momen
     if batch is None:
         raise CannotUndo(f"there is no import with the number {batch_id}")
     if batch.undone_at is not None:
-        raise CannotUndo(f"import {batch_id} was taken back on {batch.undone_at:%Y-%m-%d} already")
+        by = undoer_of(session, batch)
+        raise CannotUndo(f"import {batch_id} was taken back on {batch.undone_at:%Y-%m-%d} by {by} already")
     report = UndoReport(batch_id)
     for changes in _updates(session, batch_id):
         _restore(session, changes, report, actor=actor, ground=ground, moment=moment)
     for listing_ids in _creations(session, batch_id):
         _remove_created(session, listing_ids, report)
-    batch.undone_at = moment
+    batch.undone_at, batch.undone_by_id = moment, actor.account_id
     session.flush()
     note(
         actor,
@@ -58,6 +59,22 @@ def undo(session: Session, batch_id: int, *, actor: Actor, ground: Ground, momen
         kept=len(report.kept),
     )
     return report
+
+
+def list_batches(session: Session) -> list[str]:
+    """One line an import, the newest first: number, when, file, how many listings, and who took it back."""
+    return [
+        f"{batch.id}\t{batch.created_at:%Y-%m-%d %H:%M} UTC\t{batch.file_name}\t"
+        f"{batch.created} created, {batch.updated} updated"
+        + (f"\ttaken back {batch.undone_at:%Y-%m-%d} by {undoer_of(session, batch)}" if batch.undone_at else "")
+        for batch in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))
+    ]
+
+
+def undoer_of(session: Session, batch: ImportBatch) -> str:
+    """Who took the batch back, in words."""
+    account = session.get(Account, batch.undone_by_id) if batch.undone_by_id is not None else None
+    return account.name if account is not None else "the command line"
 
 
 def _updates(session: Session, batch_id: int) -> Iterator[Sequence[Change]]:

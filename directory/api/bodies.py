@@ -1,6 +1,5 @@
 """The JSON of a request, read strictly; and a listing as JSON."""
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask import Response, request
 from directory.access.reveal import ListingView
 from directory.errors import problem
 from directory.records.facts import FACTS, Value
+from search.strict_json import NotJson, read_json_text
 
 
 class BadBody(Exception):
@@ -24,17 +24,12 @@ def read_json() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise BadBody(problem(415, "Unsupported content", "Send JSON with the type application/json."))
     try:
-        body = json.loads(request.get_data(), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise BadBody(problem(400, "Not JSON", f"The body cannot be read as JSON{where}.")) from error
+        body = read_json_text(request.get_data())
+    except NotJson as error:
+        raise BadBody(problem(400, "Not JSON", f"The body is not JSON that can be used: {error}.")) from error
     if not isinstance(body, dict):
         raise BadBody(problem(422, "Not an object", "The body must be a JSON object."))
     return body
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
 
 
 def invalid(problems: list[dict[str, str]]) -> Response:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from directory.api.describing import as_json, open_to_all, responses
+from directory.api.hsds.openapi import page_schema, paths
 from directory.records.facts import FACTS, Fact, FactType
 from search.codes import (
     FLAGS,
@@ -33,6 +35,7 @@ def document() -> dict[str, Any]:
                 "MatchRequest": _match_request(),
                 "SearchRequest": _search_request(),
                 "Listing": _listing(),
+                "HsdsPage": page_schema(),
             },
         },
         "paths": {
@@ -40,8 +43,9 @@ def document() -> dict[str, Any]:
             "/api/search": {"post": _post("Search listings by words", "SearchRequest", "read")},
             "/api/listings/{id}": {"get": _get_listing()},
             "/api/coverage": {"get": _get_coverage()},
-            "/api/openapi.json": {"get": _open("This document")},
-            "/healthz": {"get": _open("Whether the database and the index answer", also=("503",))},
+            **paths(),
+            "/api/openapi.json": {"get": open_to_all("This document")},
+            "/healthz": {"get": open_to_all("Whether the database and the index answer", also=("503",))},
         },
     }
 
@@ -50,8 +54,8 @@ def _post(summary: str, schema: str, scope: str) -> dict[str, Any]:
     return {
         "summary": summary,
         "security": [{"bearer": [scope]}],
-        "requestBody": {"required": True, "content": _json({"$ref": f"#/components/schemas/{schema}"})},
-        "responses": _responses({"type": "object"}, ("400", "401", "403", "413", "415", "422")),
+        "requestBody": {"required": True, "content": as_json({"$ref": f"#/components/schemas/{schema}"})},
+        "responses": responses({"type": "object"}, ("400", "401", "403", "413", "415", "422")),
     }
 
 
@@ -61,7 +65,7 @@ def _get_listing() -> dict[str, Any]:
         "summary": "One listing, as the token's account may see it",
         "security": [{"bearer": ["read"]}],
         "parameters": [uuid],
-        "responses": _responses({"$ref": "#/components/schemas/Listing"}, ("401", "403", "404")),
+        "responses": responses({"$ref": "#/components/schemas/Listing"}, ("401", "403", "404")),
     }
 
 
@@ -74,23 +78,8 @@ def _get_coverage() -> dict[str, Any]:
             {"name": "need", "in": "query", "schema": text, "description": "Count only listings with this need"},
             {"name": "county", "in": "query", "schema": text, "description": "Answer one county alone"},
         ],
-        "responses": _responses({"type": "object"}, ("401", "403", "422")),
+        "responses": responses({"type": "object"}, ("401", "403", "422")),
     }
-
-
-def _open(summary: str, also: Iterable[str] = ()) -> dict[str, Any]:
-    return {"summary": summary, "security": [], "responses": _responses({"type": "object"}, also)}
-
-
-def _responses(schema: dict[str, Any], errors: Iterable[str]) -> dict[str, Any]:
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"200": {"description": "Done", "content": _json(schema)}} | {
-        status: {"description": "A problem", "content": problem} for status in errors
-    }
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
 
 
 def _problem() -> dict[str, Any]:

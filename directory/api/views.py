@@ -13,6 +13,7 @@ from directory.access.scope import audience_of, scope_of
 from directory.api.bearer import bearer
 from directory.api.bodies import BadBody, invalid, listing_json, read_json
 from directory.api.coverage import coverage
+from directory.api.hsds import add_addresses
 from directory.api.openapi import document
 from directory.api.words import read_words
 from directory.db import db
@@ -28,6 +29,7 @@ from search.text.excerpt import Piece
 
 blueprint = Blueprint("api", __name__)
 blueprint.add_url_rule("/api/coverage", view_func=coverage)
+add_addresses(blueprint)
 
 
 def _finder() -> Finder:

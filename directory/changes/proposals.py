@@ -6,11 +6,12 @@ Source: the listing contract, "Where a listing is" and "A confidential location 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from directory.changes.places import Ground, site_warnings
 from directory.changes.remarks import Remark
 from directory.changes.withholding import withhold_place
+from directory.clock import CALIFORNIA
 from directory.records.facts import REQUIRED, Facts, Value
 from directory.records.organization import name_key
 from directory.records.reading import ListingRecord
@@ -87,6 +88,7 @@ def propose(
         raise InvalidFacts(tuple(problems))
     _date_openings(wanted, held, stated, moment)
     warnings += _openings_out_of_time(wanted, held, stated, moment)
+    warnings += _days_to_come(stated, moment)
     return Proposal(current, wanted, differences(held, wanted), tuple(warnings), dropped)
 
 
@@ -149,6 +151,13 @@ def _openings_out_of_time(wanted: Facts, held: Facts, stated: Facts, moment: dat
     if isinstance(known, datetime) and as_of < known:
         return [Remark("openings_as_of", "is older than the openings that are held, and replaces them")]
     return []
+
+
+def _days_to_come(stated: Facts, moment: datetime) -> list[Remark]:
+    """Days that say what has happened, and have not come yet in California."""
+    today = moment.astimezone(CALIFORNIA).date()
+    days = {name: stated.get(name) for name in ("last_verified", "csec_training_date")}
+    return [Remark(name, "is in the future") for name, day in days.items() if isinstance(day, date) and day > today]
 
 
 #: Clocks of two machines may be this far apart before a moment is in the future.

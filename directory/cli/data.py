@@ -13,7 +13,8 @@ from directory.cli.progress import counting
 from directory.cli.running_app import finder, transaction, with_app
 from directory.clock import now
 
-FORMATS = ("csv", "xlsx", "ohana")
+FORMATS = ("csv", "xlsx", "hsds", "ohana", "ccld")
+EXPORTED = ("csv", "xlsx", "hsds")
 
 
 @click.command()
@@ -44,11 +45,18 @@ def template(path: Path | None, as_xlsx: bool, force: bool) -> None:
 @click.option("--write", is_flag=True, help="Write, in one transaction. Without it only the plan is shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
 @click.option(
-    "--mapping", type=click.Path(path_type=Path), help="How a foreign spreadsheet's columns and values are ours (csv)."
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="How a foreign spreadsheet's columns and values are ours (csv, xlsx); or only defaults, for any format.",
 )
 @with_app
 def import_(format_: str, path: Path, write: bool, as_json: bool, mapping: Path | None) -> None:
-    """Bring in listings. FORMAT is csv, xlsx, or ohana (a folder of eight CSV files)."""
+    """Bring in listings.
+
+    FORMAT is csv or xlsx (our spreadsheet, or another with --mapping), hsds (a JSON file of full services, as an HSDS
+    API answers them), ohana (a folder of eight CSV files), or ccld (a file of California's register of licensed
+    facilities).
+    """
     from importers import run_import
     from importers.rendering import print_report, write_json
 
@@ -88,16 +96,24 @@ def _refresh_index() -> None:
 
 
 @click.command()
-@click.argument("batch", type=int)
+@click.argument("batch", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @with_app
-def undo(batch: int, as_json: bool) -> None:
-    """Take an import back. What was changed since stays, and is listed; then the exit code is 1."""
+def undo(batch: int | None, as_json: bool) -> None:
+    """Take an import back; without BATCH, list the imports.
+
+    What was changed since stays, and is listed; then the exit code is 1.
+    """
     from importers.rendering import as_json as report_json
     from importers.rendering import print_undo
-    from importers.undo import CannotUndo
+    from importers.undo import CannotUndo, list_batches
     from importers.undo import undo as take_back
 
+    if batch is None:
+        with transaction() as session:
+            for line in list_batches(session):
+                click.echo(line)
+        return
     try:
         with transaction() as session:
             report = take_back(session, batch, actor=CONSOLE, ground=Ground(finder().gazetteer), moment=now())
@@ -113,12 +129,15 @@ def undo(batch: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("format_", metavar="FORMAT", type=click.Choice(("csv", "xlsx")))
+@click.argument("format_", metavar="FORMAT", type=click.Choice(EXPORTED))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--county", help="Only listings located in this county or serving it.")
 @with_app
 def export(format_: str, path: Path, county: str | None) -> None:
-    """Write the open listings to PATH: what a partner may see, as the spreadsheet that `import` reads."""
+    """Write the open listings to PATH: what a partner may see, in a form that `import` reads.
+
+    FORMAT is csv or xlsx (our spreadsheet), or hsds (one JSON file, a page of full HSDS services).
+    """
     from importers.export import CannotExport
     from importers.export import export as write_export
 

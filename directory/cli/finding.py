@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from directory.access.scope import Audience
 from directory.cli.running_app import finder, transaction, with_app
 from search.query import InvalidQuery, Query
+from search.strict_json import NotJson, read_json_text
 from search.text.document import Scope
 
 
@@ -32,13 +33,10 @@ def match(file: IO[bytes], pretty: bool) -> None:
 
 
 def _read(file: IO[bytes]) -> Any:
-    def refuse(constant: str) -> Any:
-        raise ValueError(f"{constant} is not JSON")
-
     try:
-        return json.loads(file.read(), parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{file.name}: is not JSON: {error}") from error
+        return read_json_text(file.read())
+    except NotJson as error:
+        raise click.UsageError(f"{file.name}: {error}") from error
 
 
 def _queries(session: Session, asked: list[Any], *, is_list: bool) -> list[Query]:

@@ -4,6 +4,6 @@ The format of mapping files is explained by example in docs/examples/README.md.
 """
 
 from importers.mapping.definition import Mapping, read_mapping
-from importers.mapping.rows import mapped_rows
+from importers.mapping.rows import mapped_rows, with_defaults
 
-__all__ = ["Mapping", "mapped_rows", "read_mapping"]
+__all__ = ["Mapping", "mapped_rows", "read_mapping", "with_defaults"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from directory.records.facts import FACT, REQUIRED
+from directory.records.facts import FACT, FINE_PLACE, REQUIRED
 from importers.mapping.rules import AgeBands, Constant, Joined, Marked, Otherwise, Rule, Template, band_of, folded
 from importers.reading.csv_files import Encoding
 from importers.reading.tables import bad_file
@@ -17,10 +17,11 @@ from importers.sources import did_you_mean
 
 #: A mapping is written by hand.
 MAX_BYTES = 1024 * 1024
-_TOP = ("encoding", "columns", "age_bands", "ignore", "leave_blank_if_unreadable")
+_TOP = ("encoding", "columns", "defaults", "age_bands", "ignore", "leave_blank_if_unreadable")
 _RULE = ("from", "join", "constant", "template", "marked", "split", "values", "otherwise")
 _SOURCES = ("from", "constant", "template", "marked")
 EVERYTHING = "*"
+_EACH_ITS_OWN = frozenset({*REQUIRED, *FINE_PLACE, "source_id", "license_number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Mapping:
     age_bands: AgeBands | None
     ignored: frozenset[str]
     may_be_unreadable: frozenset[str]
+    defaults: AnyMapping[str, str]
+    """Our column → what it says wherever neither the row nor the listing says anything."""
+
+    @property
+    def is_defaults_only(self) -> bool:
+        """Whether it maps no column, so that it goes with a format whose columns are known."""
+        return bool(self.defaults) and not (self.rules or self.age_bands or self.ignored or self.may_be_unreadable)
 
     @property
     def used(self) -> dict[str, str]:
@@ -86,6 +94,7 @@ class _Reader:
             self._bands(said.get("age_bands")),
             frozenset(self._texts("ignore", said.get("ignore", []))),
             frozenset(self._texts("leave_blank_if_unreadable", said.get("leave_blank_if_unreadable", []))),
+            self._defaults(said.get("defaults", {})),
         )
         self._check_whole(mapping)
         if self._notes:
@@ -93,7 +102,7 @@ class _Reader:
         return mapping
 
     def _check_whole(self, mapping: Mapping) -> None:
-        for name in REQUIRED:
+        for name in () if mapping.is_defaults_only else REQUIRED:
             if name not in mapping.rules:
                 self._wrong(f"columns.{name}", "is required and not mapped")
         if mapping.age_bands is not None:
@@ -133,6 +142,18 @@ class _Reader:
             return said
         self._wrong(key, "is not a list of texts")
         return []
+
+    def _defaults(self, said: Any) -> dict[str, str]:
+        """A place or a key is each listing's own, so neither can be a default."""
+        if said == {}:
+            return {}
+        found = self._pairs("defaults", said)
+        for name in found:
+            if name not in FACT:
+                self._wrong(f"defaults.{name}", f"is not a column of the listing template{did_you_mean(name, FACT)}")
+            elif name in _EACH_ITS_OWN:
+                self._wrong(f"defaults.{name}", "is each listing's own and can have no default")
+        return found
 
     def _bands(self, said: Any) -> AgeBands | None:
         if said is None:

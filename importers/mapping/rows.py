@@ -1,7 +1,9 @@
 """Walks a foreign table and gives its rows in our columns."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 
 from directory.changes.remarks import Remark
 from directory.records.facts import FACT
@@ -17,7 +19,19 @@ def mapped_rows(opened: AbstractContextManager[Table], mapping: Mapping) -> Iter
     """The rows of a foreign spreadsheet. Errors: BadFile, also where a column is neither mapped nor ignored."""
     with opened as table:
         _check_columns(table, mapping)
-        yield Source(table.file, _rows(table, mapping), table, table.repairs)
+        yield with_defaults(Source(table.file, _rows(table, mapping), table, table.repairs), mapping)
+
+
+def with_defaults(source: Source, mapping: Mapping | None) -> Source:
+    """The source whose rows state the mapping's defaults where they say nothing."""
+    if mapping is not None and mapping.defaults:
+        source.rows = (_filled(row, mapping.defaults) for row in source.rows)
+    return source
+
+
+def _filled(row: StatedRow, defaults: AnyMapping[str, str]) -> StatedRow:
+    added = {name: text for name, text in defaults.items() if name not in row.cells}
+    return replace(row, cells={**row.cells, **added}, if_blank=row.if_blank | added.keys())
 
 
 def _check_columns(table: Table, mapping: Mapping) -> None:

@@ -12,8 +12,8 @@ from importers.reading.tables import bad_file
 from importers.report import BadFile, Note
 
 Record = Mapping[str, str]
-"""A row of one of the files: column → text without outer space. ``#line`` is where it begins."""
-LINE = "#line"
+"""A row of one of the files: column → text without outer space. ``#file`` and ``#line`` are where it stands."""
+FILE, LINE = "#file", "#line"
 
 #: File → the columns that it cannot do without.
 NEEDED = {
@@ -109,7 +109,7 @@ def records(table: Table, notes: list[Note]) -> Iterable[Record]:
             notes.append(Note(table.file, row.line, None, f"{row.fault}; it is left out"))
         else:
             cells = (cell.strip() for cell in row.cells)
-            yield {LINE: str(row.line), **dict(zip(table.columns, cells, strict=True))}
+            yield {FILE: table.file, LINE: str(row.line), **dict(zip(table.columns, cells, strict=True))}
 
 
 def _by(key: str, rows: Iterable[Record], path: Path, notes: list[Note]) -> dict[str, Record]:

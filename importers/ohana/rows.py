@@ -9,26 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from directory.changes.remarks import Remark
-from importers.ohana.folder import LINE, OhanaFolder, Record, check_columns, read_folder
+from importers.areas import MoreThanCounties, counties_served
+from importers.categories import NEEDS
+from importers.ohana.folder import FILE, LINE, OhanaFolder, Record, check_columns, read_folder
 from importers.reading import Table, csv_rows
 from importers.report import Note
 from importers.sources import Source, StatedRow
-from search.codes import STATEWIDE
 
-#: Categories that are a need by their very name. Any other says too little to be one.
-NEEDS = {
-    "dental care": "health.dental",
-    "vision care": "health.vision",
-    "tattoo removal": "health.tattoo_removal",
-    "physical therapy": "health.physical_therapy",
-    "occupational therapy": "health.occupational_therapy",
-    "peer support": "support.peer",
-    "tutoring": "education.tutoring",
-    "english as a second language": "education.esl",
-    "financial literacy": "skills.financial",
-    "independent living skills": "skills.independent_living",
-    "parenting classes": "skills.parenting",
-}
 #: What Ohana's own forms fill in where nothing was written.
 _NOT_A_DESCRIPTION = "no description provided"
 #: Facts that a service is not lost for if they cannot be read.
@@ -78,20 +65,31 @@ def _row(line: int, service: Record, folder: OhanaFolder) -> StatedRow:
     if location is None or organization is None or problems:
         return StatedRow(line, names, tuple(problems))
     warnings: list[Remark] = []
-    cells = names | {
-        "organization_name": organization["name"],
-        "description": _description(service),
+    elsewhere = {
+        "organization_name": (organization["name"], organization),
         "website": _first("website", service, location, organization),
-        "funding_notes": "\n".join(_labelled(service, _PAYMENT)),
-        "languages": _list(service.get("languages") or location.get("languages", "")),
-        "wheelchair_access": "yes" if "wheelchair" in _items(location.get("accessibility", "").casefold()) else "",
-        "counties_served": _counties(service.get("service_areas", ""), warnings),
-        "needs": _needs(service.get("taxonomy_ids", ""), folder),
+        "languages": _first("languages", service, location),
         **_intake(service, location, organization, folder),
         **_place(location, folder),
     }
-    stated = {name: text for name, text in cells.items() if text}
-    return StatedRow(line, stated, (), tuple(warnings), _MAY_BE_UNREADABLE)
+    cells = names | {
+        "description": _description(service),
+        "funding_notes": "\n".join(_labelled(service, _PAYMENT)),
+        "wheelchair_access": "yes" if "wheelchair" in _items(location.get("accessibility", "").casefold()) else "",
+        "counties_served": _counties(service.get("service_areas", ""), warnings),
+        "needs": _needs(service.get("taxonomy_ids", ""), folder),
+        **{name: text for name, (text, _) in elsewhere.items()},
+    }
+    cells["languages"] = ";".join(_items(cells["languages"]))
+    return StatedRow(
+        line,
+        {name: text for name, text in cells.items() if text},
+        warnings=tuple(warnings),
+        may_be_unreadable=_MAY_BE_UNREADABLE,
+        stands_at={
+            name: (record[FILE], int(record[LINE])) for name, (_, record) in elsewhere.items() if FILE in record
+        },
+    )
 
 
 def _problems(service: Record, location: Record | None, organization: Record | None) -> list[Remark]:
@@ -117,7 +115,11 @@ def _labelled(service: Record, columns: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{label}: {service[name]}" for name, label in columns if service.get(name)]
 
 
-def _intake(service: Record, location: Record, organization: Record, folder: OhanaFolder) -> dict[str, str]:
+Said = tuple[str, Record]
+"""A text, and the record that says it; the service itself is on the row's own line."""
+
+
+def _intake(service: Record, location: Record, organization: Record, folder: OhanaFolder) -> dict[str, Said]:
     """The contact and number of the service; else of its location; else of its organization."""
     owners = (
         ("service_id", service["id"]),
@@ -129,41 +131,33 @@ def _intake(service: Record, location: Record, organization: Record, folder: Oha
     phone = next((folder.phones[owner] for owner in (*owners, by_contact) if owner in folder.phones), {})
     extension = phone.get("extension", "")
     return {
-        "intake_name": " ".join(contact.get("name", "").split()),
-        "intake_title": contact.get("title", "") or contact.get("department", ""),
-        "intake_email": service.get("email", "") or contact.get("email", "") or _first("email", location, organization),
-        "intake_phone": phone.get("number", "") + (f" ext. {extension}" if extension else ""),
+        "intake_name": (" ".join(contact.get("name", "").split()), contact),
+        "intake_title": (contact.get("title", "") or contact.get("department", ""), contact),
+        "intake_email": _first("email", service, contact, location, organization),
+        "intake_phone": (phone.get("number", "") + (f" ext. {extension}" if extension else ""), phone),
     }
 
 
-def _place(location: Record, folder: OhanaFolder) -> dict[str, str]:
+def _place(location: Record, folder: OhanaFolder) -> dict[str, Said]:
     """The location's street address and coordinates; a virtual location has none."""
     if location.get("virtual", "").casefold() in ("true", "yes", "1"):
         return {}
     address = folder.addresses.get(location["id"], {})
     lines = [address.get("address_1", ""), address.get("address_2", "")]
-    return {
-        "address": ", ".join(line for line in lines if line),
-        "city": address.get("city", ""),
-        "state": address.get("state_province", ""),
-        "zip": address.get("postal_code", ""),
-        "latitude": location.get("latitude", ""),
-        "longitude": location.get("longitude", ""),
-    }
+    columns = {"city": "city", "state": "state_province", "zip": "postal_code"}
+    return (
+        {"address": (", ".join(line for line in lines if line), address)}
+        | {name: (address.get(column, ""), address) for name, column in columns.items()}
+        | {name: (location.get(name, ""), location) for name in ("latitude", "longitude")}
+    )
 
 
 def _counties(areas: str, warnings: list[Remark]) -> str:
-    """The service areas, where every one of them is a county or the state.
-
-    A city among them says that more is served than the counties; then it is not known which counties are not.
-    """
-    items = _items(areas)
-    if any(item.casefold() in (STATEWIDE, "california", "state of california") for item in items):
-        return STATEWIDE
-    if all(item.casefold().endswith(" county") for item in items):
-        return ";".join(items)
-    warnings.append(Remark("service_areas", "names more than counties; counties_served is left blank"))
-    return ""
+    try:
+        return counties_served(_items(areas))
+    except MoreThanCounties as error:
+        warnings.append(Remark("service_areas", str(error)))
+        return ""
 
 
 def _needs(taxonomy_ids: str, folder: OhanaFolder) -> str:
@@ -171,12 +165,9 @@ def _needs(taxonomy_ids: str, folder: OhanaFolder) -> str:
     return ";".join(sorted({NEEDS[name] for name in names if name in NEEDS}))
 
 
-def _first(column: str, *places: Record) -> str:
-    return next((record[column] for record in places if record.get(column)), "")
-
-
-def _list(text: str) -> str:
-    return ";".join(_items(text))
+def _first(column: str, *places: Record) -> Said:
+    """The first of them that says something."""
+    return next(((record[column], record) for record in places if record.get(column)), ("", {}))
 
 
 def _items(text: str) -> list[str]:

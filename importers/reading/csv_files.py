@@ -15,6 +15,8 @@ from importers.report import BadFile, Note
 MAX_LINE = 16 * 1024 * 1024
 #: Python's stand-ins for bytes that are not of the encoding (the ``surrogateescape`` error handler).
 _BROKEN = re.compile("[\udc80-\udcff]+")
+#: What other programs write instead of a comma.
+_SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars"}
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -44,11 +46,20 @@ def csv_rows(path: Path, encoding: Encoding = Encoding.UTF_8, *, may_be_empty: b
             raise bad_file(path, "is an Excel workbook or a zip, not a CSV file; use the format xlsx", 1)
         repairs: list[Note] = []
         with path.open(encoding=_CODECS[encoding], errors="surrogateescape", newline="") as file:
-            yield make_table(
-                path, _split(path, _lines(path, file, encoding, repairs)), repairs, may_be_empty=may_be_empty
-            )
+            rows = _split(path, _lines(path, file, encoding, repairs))
+            table = make_table(path, rows, repairs, may_be_empty=may_be_empty)
+            _check_separator(path, table)
+            yield table
     except OSError as error:
         raise bad_file(path, f"cannot be read: {error.strerror or 'the disk refused'}") from error
+
+
+def _check_separator(path: Path, table: Table) -> None:
+    """One column whose name holds another program's separator is a file that is not separated by commas."""
+    for separator, words in _SEPARATORS.items():
+        if len(table.columns) == 1 and table.columns[0].count(separator) > 0:
+            message = f"seems to be separated by {words}; save it as “CSV UTF-8 (comma delimited)”"
+            raise bad_file(path, message, table.header_line)
 
 
 def _lines(path: Path, file: TextIO, encoding: Encoding, repairs: list[Note]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a listing becomes: merging, contradictions, places, and what a confidential one may keep."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,6 +164,13 @@ def test_openings_from_the_future_or_older_than_those_held_are_warned_of(propose
         {"openings": 2, "openings_as_of": MOMENT - timedelta(days=2)}, {"openings": 1, "openings_as_of": MOMENT}
     )
     assert [[warning.column for warning in p.warnings] for p in (future, older)] == [["openings_as_of"]] * 2
+
+
+def test_a_day_that_has_not_come_yet_in_california_is_warned_of(proposed):
+    # MOMENT is still the 30th of April there.
+    days = {"last_verified": date(2026, 5, 1), "csec_training_date": date(2026, 4, 30)}
+    assert [remark.column for remark in proposed(NAMES | days).warnings] == ["last_verified"]
+    assert proposed({}, days).warnings == ()
 
 
 def test_another_spelling_of_the_organization_is_no_change(proposed):

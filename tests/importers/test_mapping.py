@@ -219,3 +219,22 @@ def test_the_san_francisco_example_reads_its_columns(session, ground, moment, tm
     assert facts["needs"] == ("skills.employment",)
     assert facts["address"] == "2 Site Street"
     assert facts["counties_served"] == ("San Francisco",)
+
+
+def test_a_default_stands_where_neither_the_row_nor_the_listing_says(mapped):
+    defaults = '[defaults]\nprovider_type = "service"\nlanguages = ["en", "es"]\n'
+    report, facts = mapped(NAMES + 'waitlist = "Wait"\n' + defaults, "Agency,Program,Wait\nElm,Tutoring,yes\n")
+    assert not report.has_problems
+    assert (facts["provider_type"], facts["languages"]) == ("service", ("en", "es"))
+
+
+def test_defaults_alone_go_with_our_own_spreadsheet(mapped):
+    _, facts = mapped('[defaults]\nprovider_type = "service"\n', "organization_name,listing_name\nElm,Tutoring\n")
+    assert facts["provider_type"] == "service"
+    _, facts = mapped('[defaults]\nprovider_type = "placement"\n', "organization_name,listing_name\nElm,Tutoring\n")
+    assert facts["provider_type"] == "service"
+
+
+def test_what_is_each_listings_own_has_no_default(tmp_path):
+    said = refusals(tmp_path, '[defaults]\nzip = "95814"\nlisting_name = "x"\nshoe = "9"\n')
+    assert set(said) == {"defaults.zip", "defaults.listing_name", "defaults.shoe"}

@@ -42,13 +42,22 @@ FILES = {
 
 @pytest.fixture
 def load(session, ground, moment, tmp_path):
-    def run(**changed):
+    def run(mapping=None, **changed):
         for name, content in FILES.items():
             key = name.removesuffix(".csv")
             content = changed.get(key, content)
             if content is not None:
                 (tmp_path / name).write_text(content, encoding="utf-8", newline="")
-        return run_import("ohana", tmp_path, session=session, actor=CONSOLE, ground=ground, moment=moment, write=True)
+        return run_import(
+            "ohana",
+            tmp_path,
+            session=session,
+            actor=CONSOLE,
+            ground=ground,
+            moment=moment,
+            write=True,
+            mapping=mapping,
+        )
 
     return run
 
@@ -96,8 +105,33 @@ def test_a_virtual_location_has_no_place_and_a_city_among_the_areas_leaves_count
     facts = listings()[1].facts
     assert not facts.keys() & {"address", "city", "zip", "county", "counties_served"}
     warned = {note.column for note in report.warnings.kept if note.line == 4}
-    assert warned == {"service_areas", "intake_phone"}
+    assert warned == {"service_areas"}
     assert (facts["intake_name"], facts["intake_email"]) == ("Desk Person", "desk@example.org")
+
+
+def test_a_warning_names_the_file_in_which_the_fact_stands(load):
+    addresses = FILES["addresses.csv"].replace("95814", "00000")
+    report = load(addresses=addresses)
+    named = {(note.file, note.line, note.column) for note in report.warnings.kept}
+    assert {("phones.csv", 5, "intake_phone"), ("addresses.csv", 2, "zip")} <= named
+
+
+def test_whether_a_service_is_a_placement_is_said_by_a_mapping_or_nobody(load, listings, tmp_path, import_csv):
+    defaults = tmp_path / "defaults.toml"
+    defaults.write_text('[defaults]\nprovider_type = "service"\n', encoding="utf-8")
+    load()
+    assert "provider_type" not in listings()[0].facts
+    names = {"source_id": "ohana:101", "organization_name": "Alder Center", "listing_name": "Online desk"}
+    import_csv([names | {"provider_type": "placement"}])
+    assert load(mapping=defaults).counts == {Action.UPDATE: 1, Action.UNCHANGED: 1, Action.PROBLEM: 2}
+    assert [record.facts["provider_type"] for record in listings()] == ["service", "placement"]
+
+
+def test_a_mapping_of_columns_is_of_no_use_to_ohana(load, tmp_path):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('[columns]\norganization_name = "a"\nlisting_name = "b"\n', encoding="utf-8")
+    report = load(mapping=mapping)
+    assert "only a table of defaults" in report.problems.kept[0].message
 
 
 def test_loading_the_folder_again_changes_nothing(load):

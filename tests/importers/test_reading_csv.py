@@ -175,3 +175,10 @@ def test_mutated_files_are_answered_with_a_report_and_never_an_exception(session
     assert all(report.is_readable or report.has_problems for report in reports)
     assert any(not report.is_readable for report in reports)
     assert any(not report.has_problems for report in reports)
+
+
+@pytest.mark.parametrize(("separator", "words"), [("\t", "tabs"), (";", "semicolons"), ("|", "bars")])
+def test_a_file_with_another_separator_is_told_by_its_header(file, separator, words):
+    content = separator.join(("organization_name", "listing_name")) + "\n" + separator.join(("Elm", "Home, and more"))
+    notes = refusal(file(content))
+    assert [(note.line, f"separated by {words}" in note.message) for note in notes] == [(1, True)]

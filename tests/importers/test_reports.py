@@ -7,10 +7,13 @@ import json
 import pytest
 from rich.console import Console
 
+from directory.cli import data
 from directory.records.facts import FACT
+from importers.export import EXPORTED
 from importers.reading import xlsx_rows
 from importers.rendering import print_report, print_undo, write_json
 from importers.report import Kept, UndoReport
+from importers.running import FORMATS
 from importers.template import csv_template, write_template
 
 
@@ -94,3 +97,8 @@ def test_the_excel_template_is_read_back_as_ours(tmp_path, session, ground, mome
     assert [note.message for note in report.problems.kept] == ["has a header and no rows"]
     with pytest.raises(ValueError, match="no rows"), xlsx_rows(tmp_path / "t.xlsx"):
         pass
+
+
+def test_the_commands_offer_every_format_there_is():
+    assert set(data.FORMATS) == set(FORMATS)
+    assert set(data.EXPORTED) == set(EXPORTED)

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from directory.access.actor import CONSOLE
+from directory.access.actor import CONSOLE, Actor
 from directory.changes.listings import write
 from directory.changes.proposals import propose
-from directory.records import Change, ImportBatch, Organization
-from importers.undo import CannotUndo, undo
+from directory.records import Account, AccountRole, Change, ImportBatch, Organization
+from importers.undo import CannotUndo, list_batches, undo
 
 
 def row(**cells):
@@ -129,3 +129,18 @@ def test_two_imports_are_taken_back_one_after_the_other(import_csv, take_back, l
     report = take_back(first)
     assert (report.removed, report.kept) == (1, [])
     assert listings() == []
+
+
+def test_who_took_it_back_is_kept_and_told(import_csv, session, ground, moment):
+    first, second = (import_csv([row(source_id=str(number))]).batch_id for number in range(2))
+    person = Account(
+        email="ana@pact.example", name="Ana", role=AccountRole.STAFF, password="", fs_uniquifier="x", created_at=moment
+    )
+    session.add(person)
+    session.flush()
+    undo(session, second, actor=Actor.of(person), ground=ground, moment=moment)
+    undo(session, first, actor=CONSOLE, ground=ground, moment=moment)
+    assert session.get(ImportBatch, second).undone_by_id == person.id
+    assert [line.rpartition(" by ")[2] for line in list_batches(session)] == ["Ana", "the command line"]
+    with pytest.raises(CannotUndo, match="by Ana already"):
+        undo(session, second, actor=CONSOLE, ground=ground, moment=moment)
