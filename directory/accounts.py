@@ -36,9 +36,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
         # The setting without PASSLIB in its name is not used for argon2: a test looks at the hash.
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
-            "argon2__memory_cost": 19 * 1024,
-            "argon2__time_cost": 2,
-            "argon2__parallelism": 1,
+            f"argon2__{name}": number for name, number in passwords.ARGON2.items()
         },
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_DEFAULT_REMEMBER_ME": False,
@@ -72,7 +70,8 @@ def _actor(settings: Settings) -> Actor:
             session.clear()
         return ANONYMOUS
     account: Account = current_user._get_current_object()
-    if must_have_second_step(account, required_of_all=settings.requires_totp_of_all) and not has_second_step(account):
+    owes_second_step = must_have_second_step(account, required_of_all=settings.requires_totp_of_all)
+    if account.password_until is not None or (owes_second_step and not has_second_step(account)):
         logout_user()
         session.clear()
         return ANONYMOUS

@@ -1,11 +1,14 @@
 """Puts the rooms together. The one file that may import every room."""
 
+import hashlib
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from itsdangerous import TimestampSigner
 from werkzeug.routing import IntegerConverter
 
 from directory import accounts, errors, headers, limits, watching, witness
@@ -23,8 +26,22 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: Larger than any form and any search; a spreadsheet is imported from the command line.
 MAX_REQUEST_BYTES = 1024 * 1024
 
+# What the libraries sign, form tokens above all, they would sign with SHA-1, and have no setting of their own for it.
+TimestampSigner.default_digest_method = staticmethod(hashlib.sha256)
+
 #: The largest number of a row on PostgreSQL. An address with a larger one is of nothing, so it is not found.
 LARGEST_NUMBER = 2**31 - 1
+
+
+def _keys(settings: Settings) -> dict[str, Any]:
+    """The secret key, and the one before it, with which what was made under it is still read."""
+    before = [settings.previous_secret_key] if settings.previous_secret_key else []
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": before,
+        # The oldest first: the last one signs.
+        "WTF_CSRF_SECRET_KEY": [*before, settings.secret_key],
+    }
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.url_map.converters["int"] = partial(IntegerConverter, max=LARGEST_NUMBER)  # type: ignore[assignment]  # werkzeug only calls it
     app.config.from_mapping(
-        SECRET_KEY=settings.secret_key,
+        **_keys(settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,

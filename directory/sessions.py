@@ -30,7 +30,7 @@ PENDING = "pending"
 _OF_VISITORS = ("csrf_token", "_flashes")
 
 #: How stale "last used" may be, so that reading pages does not write at each.
-_STEP = timedelta(minutes=1)
+STEP = timedelta(minutes=1)
 
 #: What never needs a session: static files, programs with a token, and the question whether all is well.
 _WITHOUT = ("/static/", "/api/", "/healthz")
@@ -46,7 +46,10 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.row_id: int | None = row.id if row else None
         self.account_id: int | None = row.account_id if row else None
         self.last_used_at: datetime | None = row.last_used_at if row else None
+        self.ends_at: datetime | None = row.ends_at if row else None
         self.renewing = False
+        self.is_use = True
+        """Whether this request counts as use of the session: a page that only asks how long it lasts is none."""
 
     def _touch(self) -> None:
         self.modified = True
@@ -99,7 +102,11 @@ class SessionStore(SessionInterface):
         moment = now()
         return db.session.execute(
             select(
-                BrowserSession.id, BrowserSession.account_id, BrowserSession.data, BrowserSession.last_used_at
+                BrowserSession.id,
+                BrowserSession.account_id,
+                BrowserSession.data,
+                BrowserSession.last_used_at,
+                BrowserSession.ends_at,
             ).where(
                 BrowserSession.digest == digest_of(secret),
                 BrowserSession.ends_at > moment,
@@ -124,14 +131,11 @@ class SessionStore(SessionInterface):
                 connection.execute(insert(BrowserSession).values(self._row(session, secret)))
             self._set_cookie(app, response, secret)
             self._visitors.save_session(app, _emptied(), response)
-        elif session.modified or self._is_stale(session):
+        elif session.modified or (session.is_use and self._is_stale(session)):
+            values: dict[str, Any] = {"data": dict(session)} | ({"last_used_at": now()} if session.is_use else {})
             with db.engine.begin() as connection:
                 # Only where it is still there: a session that was ended meanwhile stays ended.
-                connection.execute(
-                    update(BrowserSession)
-                    .where(BrowserSession.id == session.row_id)
-                    .values(data=dict(session), last_used_at=now())
-                )
+                connection.execute(update(BrowserSession).where(BrowserSession.id == session.row_id).values(values))
 
     def _row(self, session: ServerSession, secret: str) -> dict[str, Any]:
         moment = now()
@@ -146,7 +150,7 @@ class SessionStore(SessionInterface):
         }
 
     def _is_stale(self, session: ServerSession) -> bool:
-        return session.last_used_at is None or now() - session.last_used_at >= _STEP
+        return session.last_used_at is None or now() - session.last_used_at >= STEP
 
     def _let_go(self, app: Flask, session: ServerSession, response: Response) -> None:
         if session.row_id is not None:

@@ -42,9 +42,14 @@ class BrokenWitness(ValueError):
 class Witness:
     """The file of one machine. Several machines with one database each keep what they saw last."""
 
-    def __init__(self, path: Path, secret_key: str) -> None:
+    def __init__(self, path: Path, secret_key: str, before: str | None = None) -> None:
+        """``before``: the secret key that was in use before this one; what it sealed is believed too."""
         self._path = path
-        self._key = hashlib.sha256(b"the end of the audit trail\0" + secret_key.encode()).digest()
+        self._keys = [
+            hashlib.sha256(b"the end of the audit trail\0" + key.encode()).digest()
+            for key in (secret_key, before)
+            if key is not None
+        ]
         self._threads = threading.Lock()
 
     def seen(self) -> End | None:
@@ -55,7 +60,8 @@ class Witness:
             return None
         number, _, rest = text.strip().partition(" ")
         digest, _, seal = rest.partition(" ")
-        if not number.isdecimal() or not hmac.compare_digest(seal.encode(), self._seal(f"{number} {digest}").encode()):
+        seals = [self._seal(f"{number} {digest}", key) for key in self._keys]
+        if not number.isdecimal() or not any(hmac.compare_digest(seal.encode(), one.encode()) for one in seals):
             raise BrokenWitness
         return End(int(number), digest)
 
@@ -76,13 +82,13 @@ class Witness:
         beside = self._path.with_name(f"{self._path.name}.part")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{line} {self._seal(line)}\n")
+            file.write(f"{line} {self._seal(line, self._keys[0])}\n")
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._path)
 
-    def _seal(self, line: str) -> str:
-        return hmac.new(self._key, line.encode("ascii", "replace"), hashlib.sha256).hexdigest()
+    def _seal(self, line: str, key: bytes) -> str:
+        return hmac.new(key, line.encode("ascii", "replace"), hashlib.sha256).hexdigest()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -95,7 +101,9 @@ class Witness:
 def install(app: Flask) -> None:
     """The app's witness, in ``app.extensions["witness"]``."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["witness"] = Witness(settings.instance / "trail_end", settings.secret_key)
+    app.extensions["witness"] = Witness(
+        settings.instance / "trail_end", settings.secret_key, settings.previous_secret_key
+    )
 
 
 def remember(session: Session, number: int, digest: str) -> None:

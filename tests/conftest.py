@@ -3,6 +3,8 @@
 A session given here is rolled back after its test, so that tests may write as they like.
 """
 
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,24 +32,35 @@ def score(request: pytest.FixtureRequest) -> Callable[[int, str, str, int], None
     """``score(row, property, result, n)``: add a line to the scoreboard, which is printed after the tests."""
 
     def add(row: int, what: str, result: str, n: int) -> None:
-        request.node.user_properties.append((_SCORES, (row, f"row {row}: {what}: {result} (N={n:,})")))
+        request.node.user_properties.append((_SCORES, (row, what, result, n)))
 
     return add
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
-    lines = sorted(
+    scores = {
         tuple(value)
         for report in reports
         if getattr(report, "when", "") == "call"
         for name, value in report.user_properties
         if name == _SCORES
-    )
-    if lines:
+    }
+    if scores:
         terminalreporter.section("scoreboard")
-        for _, line in lines:
-            terminalreporter.write_line(line)
+        for row, what, result, n in sorted(scores | _kept(scores)):
+            terminalreporter.write_line(f"row {row:>2} | {what} | {result} | N={n:,}")
+
+
+def _kept(scores: set[tuple[int, str, str, int]]) -> set[tuple[int, str, str, int]]:
+    """Those of earlier runs of one `make scoreboard`, which some rows need by themselves; and keep these for later."""
+    path = os.environ.get("SCOREBOARD_TABLE")
+    if path is None:
+        return set()
+    text = Path(path).read_text("utf-8") if Path(path).exists() else ""
+    before = {tuple(json.loads(line)) for line in text.splitlines()}
+    Path(path).write_text("".join(f"{json.dumps(score)}\n" for score in sorted(scores | before)), "utf-8")
+    return before
 
 
 ARGUMENTS = [

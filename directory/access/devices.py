@@ -8,7 +8,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 
-from directory.access.keyed import keyed
+from directory.access.keyed import keyed, keyed_ways
 
 #: A shared computer knows this many people; the longest ago is forgotten first.
 MOST_ACCOUNTS = 8
@@ -32,8 +32,8 @@ class Device:
 
     def knows(self, email: str) -> bool:
         """Whether this account has signed in from here."""
-        wanted = self._mark(email)
-        return any(hmac.compare_digest(wanted, mark) for mark in self.marks)
+        wanted = [name[:_MARK_CHARACTERS] for name in keyed_ways("device", self.name, email)]
+        return any(hmac.compare_digest(one, mark) for one in wanted for mark in self.marks)
 
     def with_account(self, email: str) -> "Device":
         mark = self._mark(email)

@@ -1,16 +1,22 @@
 """Passwords: what may be one, and whether one is right. Source: NIST SP 800-63B-4, section 3.1.1.
 
 Length is what counts: no rule asks for digits or signs. What is common, repeated, a row of keys or made of the
-account's own names is refused, by the lists and the measure of zxcvbn (MIT; its frequency lists come with it).
+account's own names is refused, by the lists and the measure of zxcvbn (MIT; its frequency lists come with it), and by a
+list of the operator's.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from threading import BoundedSemaphore
 
+from argon2 import extract_parameters
+from flask import current_app
 from flask_security import hash_password, verify_password
+
+from directory.access.breaches import is_breached
 
 MIN_PASSWORD_CHARACTERS = 15
 
@@ -22,6 +28,9 @@ MIN_GUESSES_LOG10 = 10.0
 
 #: zxcvbn's own limit, beyond which its search grows slow. A weak start that long is a weak password.
 _MEASURED_CHARACTERS = 72
+
+#: What a password is hashed with: KiB of memory, passes, lanes (OWASP's choice for Argon2id). The one place to change.
+ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
 
 #: Argon2 takes 19 MiB each time: two at once are enough for people, and keep a flood of guesses from eating the memory.
 _HASHING = BoundedSemaphore(2)
@@ -47,6 +56,12 @@ def is_right(password: str, known_hash: str | None) -> bool:
     return matches and known_hash is not None and len(given) <= MAX_PASSWORD_CHARACTERS
 
 
+def is_outdated(known_hash: str) -> bool:
+    """Whether a hash was made with other numbers than those of now."""
+    made = extract_parameters(known_hash)
+    return any(getattr(made, name) != number for name, number in ARGON2.items())
+
+
 @lru_cache(maxsize=1)
 def _nobodys_hash() -> str:
     return str(hash_password("the hash of an account that is not there"))
@@ -58,9 +73,10 @@ def prepare() -> None:
 
 
 def problem_with(password: str, own_words: Iterable[str]) -> str | None:
-    """Why this may not be a password, in words for the person; None where it may.
+    """Why this may not be a password, in words for the person; None where it may. Needs the app's context.
 
-    ``own_words`` are the account's e-mail and name, which a guesser tries first.
+    ``own_words`` are the account's e-mail and name, which a guesser tries first. Errors: OSError where the operator's
+    list of breached passwords cannot be read any more: what cannot be looked up is not taken.
     """
     given = normal(password)
     if len(given) < MIN_PASSWORD_CHARACTERS:
@@ -73,6 +89,9 @@ def problem_with(password: str, own_words: Iterable[str]) -> str | None:
         rest = rest.replace(word, "")
     if _is_easy(given, words) or (len(re.sub(r"[\W\d_]+", "", rest)) < 4 and _is_easy(rest, ())):
         return "This is one of the first that a guesser would try. Use words that do not belong together."
+    breaches: Path | None = current_app.extensions["settings"].breached_passwords
+    if breaches is not None and is_breached(given, breaches):
+        return "This password is known from a theft of passwords elsewhere. Choose another."
     return None
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,9 @@ from directory.access.people import may_change, may_disable, may_grant
 from directory.changes.sessions import end_sessions
 from directory.changes.trail import note
 from directory.records import Account, AccountRole, AuditAction, Organization
+
+#: How long a password works that was made for someone, as an invitation's link does.
+FIRST_PASSWORD_LIFETIME = timedelta(days=7)
 
 
 class AccountExists(ValueError):
@@ -48,9 +51,14 @@ def create_account(
     moment: datetime,
     county: str | None = None,
     organizations: Sequence[Organization] = (),
+    is_first_password: bool = False,
     actor: Actor = CONSOLE,
 ) -> Account:
-    """A new account that may sign in. Errors: AccountExists."""
+    """A new account that may sign in.
+
+    ``is_first_password``: someone else has read the password, so it works for seven days and only to be replaced.
+    Errors: AccountExists.
+    """
     if find_account(session, email) is not None:
         raise AccountExists(email)
     account = Account(
@@ -60,6 +68,7 @@ def create_account(
         county=county,
         organizations=list(organizations),
         password=hashed(password),
+        password_until=moment + FIRST_PASSWORD_LIFETIME if is_first_password else None,
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         created_at=moment,
@@ -78,10 +87,15 @@ def change_name(actor: Actor, session: Session, account: Account, name: str) -> 
 
 def change_password(actor: Actor, session: Session, account: Account, password: str) -> None:
     """A new password, which ends every session of the account; the owner is told by mail."""
-    account.password = hashed(password)
-    end_sessions(session, account)
+    set_password(session, account, password)
     note(actor, session, AuditAction.PASSWORD_CHANGED, subject=subject_of(account))
     tell_owner(account, "The password was changed, and every browser was signed out.")
+
+
+def set_password(session: Session, account: Account, password: str) -> None:
+    """The account's password from now on, chosen by its owner; every session ends."""
+    account.password, account.password_until = hashed(password), None
+    end_sessions(session, account)
 
 
 def disable_account(actor: Actor, session: Session, account: Account) -> None:

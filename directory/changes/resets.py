@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from directory import mailing
 from directory.access.actor import Actor
-from directory.access.passwords import hashed
-from directory.changes.accounts import find_account, subject_of, tell_owner
-from directory.changes.sessions import end_sessions
+from directory.changes.accounts import find_account, set_password, subject_of, tell_owner
 from directory.changes.trail import note
 from directory.records import Account, AuditAction, PasswordReset
 
@@ -58,8 +56,7 @@ def reset_password(session: Session, account: Account, secret: str, password: st
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         return False
-    account.password = hashed(password)
-    end_sessions(session, account)
+    set_password(session, account, password)
     note(Actor(account_id=account.id), session, AuditAction.PASSWORD_RESET, subject=subject_of(account))
     tell_owner(account, "A new password was set by a link that was sent to this address.")
     return True

@@ -6,6 +6,7 @@ Each works once. The app's key is kept encrypted and sealed under the site's sec
 import base64
 import secrets
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -18,8 +19,10 @@ from sqlalchemy.orm import Session
 
 from directory import clock
 from directory.access.actor import Actor
-from directory.access.keyed import derived, keyed
-from directory.changes.accounts import subject_of, tell_owner
+from directory.access.keyed import derived, derived_before, keyed, keyed_ways
+from directory.access.people import may_change
+from directory.changes.accounts import NotAllowed, subject_of, tell_owner
+from directory.changes.sessions import end_sessions
 from directory.changes.trail import note
 from directory.db import db
 from directory.records import Account, AuditAction, RecoveryCode
@@ -32,38 +35,67 @@ _RECOVERY_CODES = 10
 _CODE_BYTES, _GROUP = 15, 4
 
 
+class IdentityCheck(StrEnum):
+    """How someone made sure who asks for a second step to be taken off."""
+
+    IN_PERSON = "in_person"
+    CALLED_BACK = "called_back"
+    VIDEO_WITH_ID = "video_with_id"
+    SUPERVISOR = "supervisor"
+
+
 class SingleUseTotp(Totp):
     """Flask-Security's TOTP, with the clock of this application, codes that work once, and keys that are sealed.
 
     The library encrypts a key, but would not see that someone has changed it in the database.
     """
 
-    def __init__(self, secret: str, seal: Fernet) -> None:
+    def __init__(self, secret: str, seal: str, before: "SingleUseTotp | None" = None) -> None:
         super().__init__({"1": secret}, "Manzanita")
-        self._seal = seal
+        self._seal = Fernet(base64.urlsafe_b64encode(bytes.fromhex(seal)))
+        self._before = before
         self._totp = TOTP.using(issuer="Manzanita", secrets={"1": secret}, now=lambda: clock.now().timestamp())
 
     def generate_totp_secret(self) -> str:
-        return self._seal.encrypt(str(super().generate_totp_secret()).encode()).decode()
+        return self._sealed(self._totp.new())
+
+    def resealed(self, key: str) -> str:
+        """The key under the present secret, if the one before it sealed it. Errors: InvalidToken."""
+        if self._before is None or self._is_ours(key):
+            return key
+        return self._sealed(self._totp(key=self._before.opened(key).key, format="raw"))
 
     def verify_totp(self, token: str, totp_secret: str, user: UserMixin, window: int = 0) -> bool:
         """No code is one of a key that was changed, or that another secret sealed."""
         try:
-            return bool(super().verify_totp(token, self._opened(totp_secret), user, window))
+            return bool(super().verify_totp(token, self.opened(totp_secret), user, window))
         except InvalidToken:
             return False
 
     def generate_totp_password(self, totp_secret: str) -> str:
-        return str(super().generate_totp_password(self._opened(totp_secret)))
+        return str(super().generate_totp_password(self.opened(totp_secret)))
 
     def get_totp_uri(self, username: str, totp_secret: str) -> str:
-        return str(super().get_totp_uri(username, self._opened(totp_secret)))
+        return str(super().get_totp_uri(username, self.opened(totp_secret)))
 
     def get_totp_pretty_key(self, totp_secret: str) -> str:
-        return str(super().get_totp_pretty_key(self._opened(totp_secret)))
+        return str(super().get_totp_pretty_key(self.opened(totp_secret)))
 
-    def _opened(self, key: str) -> str:
-        return self._seal.decrypt(key.encode()).decode()
+    def opened(self, key: str) -> Any:
+        """The key in the clear, as passlib's TOTP, whichever of the two secrets sealed it. Errors: InvalidToken."""
+        if self._before is not None and not self._is_ours(key):
+            return self._before.opened(key)
+        return self._totp.from_source(self._seal.decrypt(key.encode()).decode())
+
+    def _sealed(self, key: Any) -> str:
+        return self._seal.encrypt(key.to_json(encrypt=True).encode()).decode()
+
+    def _is_ours(self, key: str) -> bool:
+        try:
+            self._seal.decrypt(key.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def get_last_counter(self, user: Any) -> int | None:
         return user.totp_last_step if isinstance(user, Account) else None
@@ -89,8 +121,9 @@ class SingleUseTotp(Totp):
 def engine() -> SingleUseTotp:
     """The application's TOTP, made when first asked for."""
     if "totp" not in current_app.extensions:
-        seal = Fernet(base64.urlsafe_b64encode(bytes.fromhex(derived("totp seal"))))
-        current_app.extensions["totp"] = SingleUseTotp(derived("totp"), seal)
+        secret, seal = derived_before("totp"), derived_before("totp seal")
+        before = SingleUseTotp(secret, seal) if secret and seal else None
+        current_app.extensions["totp"] = SingleUseTotp(derived("totp"), derived("totp seal"), before)
     made: SingleUseTotp = current_app.extensions["totp"]
     return made
 
@@ -117,9 +150,12 @@ def fits(key: str, code: str) -> bool:
 
 def accept_code(account: Account, code: str) -> bool:
     """Whether this is a code of the account's app that has not been used; it is used now."""
-    if account.totp_secret is None:
+    if account.totp_secret is None or not engine().verify_totp(
+        _digits(code), account.totp_secret, account, window=_WINDOW
+    ):
         return False
-    return bool(engine().verify_totp(_digits(code), account.totp_secret, account, window=_WINDOW))
+    account.totp_secret = engine().resealed(account.totp_secret)
+    return True
 
 
 def set_up(actor: Actor, session: Session, account: Account, key: str, code: str) -> list[str] | None:
@@ -138,12 +174,23 @@ def set_up(actor: Actor, session: Session, account: Account, key: str, code: str
     return _make_codes(session, account)
 
 
-def remove(actor: Actor, session: Session, account: Account) -> None:
+def remove(actor: Actor, session: Session, account: Account, check: IdentityCheck | None = None) -> None:
     """Take the second step off the account. Whether it may go without was asked before."""
     account.totp_secret = account.totp_last_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    note(actor, session, AuditAction.TOTP_REMOVED, subject=subject_of(account))
+    note(actor, session, AuditAction.TOTP_REMOVED, subject=subject_of(account), **({"checked": check} if check else {}))
     tell_owner(account, "Two-step sign-in was taken off.")
+
+
+def remove_for(actor: Actor, session: Session, account: Account, check: IdentityCheck) -> None:
+    """Take it off for someone who lost phone and codes; every session ends, and the trail says how they were known.
+
+    Errors: NotAllowed, for one's own account too.
+    """
+    if not may_change(actor, account):
+        raise NotAllowed
+    remove(actor, session, account, check)
+    end_sessions(session, account)
 
 
 def make_recovery_codes(actor: Actor, session: Session, account: Account) -> list[str]:
@@ -160,7 +207,7 @@ def accept_recovery_code(actor: Actor, session: Session, account: Account, code:
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account.id,
-            RecoveryCode.digest == _digest(account, code),
+            RecoveryCode.digest.in_(keyed_ways("recovery code", account.id, _plain(code))),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=moment)
@@ -192,8 +239,11 @@ def _new_code() -> str:
 
 
 def _digest(account: Account, code: str) -> str:
-    plain = "".join(character for character in code.lower() if character.isalnum())
-    return keyed("recovery code", account.id, plain)
+    return keyed("recovery code", account.id, _plain(code))
+
+
+def _plain(code: str) -> str:
+    return "".join(character for character in code.lower() if character.isalnum())
 
 
 def _digits(code: str) -> str:

@@ -4,12 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from directory.access.actor import ANONYMOUS, Actor
 from directory.access.devices import Device
-from directory.access.passwords import is_right
+from directory.access.passwords import hashed, is_outdated, is_right
+from directory.access.second_step import has_second_step
 from directory.changes.accounts import normal_email, subject_of
 from directory.changes.lanes import ADDRESS, CODE, SIGN_IN, Way, admit, clear, give_back, way
 from directory.changes.second_step import accept_code, accept_recovery_code
@@ -39,16 +40,26 @@ def try_password(
     if wait is not None:
         return Outcome(wait=wait)
     known = session.execute(
-        select(Account.id, Account.password, Account.active).where(Account.email == address)
+        select(Account.id, Account.password, Account.password_until, Account.active).where(Account.email == address)
     ).one_or_none()
     # Nothing is held of the database while the hash is made, and what is written after builds on its newest state.
     session.rollback()
     right = is_right(password, known.password if known else None)
-    if known is None or not right or not known.active:
+    is_over = known is not None and known.password_until is not None and known.password_until <= moment
+    if known is None or not right or not known.active or is_over:
         note(ANONYMOUS, session, AuditAction.SIGN_IN_FAILED, subject=f"account:{known.id}" if known else None)
         return Outcome()
+    if is_outdated(known.password):
+        _hash_anew(session, known.id, known.password, password)
     _succeed(session, ways)
     return Outcome(account=session.get(Account, known.id))
+
+
+def _hash_anew(session: Session, number: int, known_hash: str, password: str) -> None:
+    """With the numbers of now; only while the password is known. One that was changed a moment ago stays changed."""
+    session.execute(
+        update(Account).where(Account.id == number, Account.password == known_hash).values(password=hashed(password))
+    )
 
 
 def try_second_step(
@@ -73,8 +84,13 @@ def try_second_step(
     return Outcome(account=found)
 
 
-def try_again(engine: Engine, session: Session, account: Account, password: str, moment: datetime) -> Outcome:
-    """Whether someone who is signed in knows their password still, before something that matters."""
+def try_again(
+    engine: Engine, session: Session, account: Account, password: str, code: str, moment: datetime
+) -> Outcome:
+    """Whether someone who is signed in is the owner still, before something that matters.
+
+    Asks all that signing in asks: the password and, where there is a second step, a code that is used up with it.
+    """
     ways = [way(SIGN_IN, "confirm", account.id)]
     number = account.id
     session.rollback()
@@ -82,12 +98,16 @@ def try_again(engine: Engine, session: Session, account: Account, password: str,
     if wait is not None:
         return Outcome(wait=wait)
     found = session.get(Account, number)
-    if found is None or not is_right(password, found.password):
+    if found is None or not is_right(password, found.password) or not _second_step_is_right(found, code):
         # To the log: the answer is a refusal, with which an event in the trail would be rolled back.
-        _log.warning("a password was not confirmed: account %s", number)
+        _log.warning("a password or a code was not confirmed: account %s", number)
         return Outcome()
     clear(session, ways)
     return Outcome(account=found)
+
+
+def _second_step_is_right(account: Account, code: str) -> bool:
+    return not has_second_step(account) or accept_code(account, code)
 
 
 def _ways(address: str, device: Device, network: str) -> list[Way]:

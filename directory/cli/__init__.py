@@ -4,6 +4,7 @@ import click
 
 from directory.cli.accounts import token, user
 from directory.cli.alerting import alert
+from directory.cli.backing_up import backup, restore
 from directory.cli.coverage import coverage, gap
 from directory.cli.data import export, geocode, import_, template, undo
 from directory.cli.finding import find, index, match
@@ -38,6 +39,8 @@ for command in (
     remind,
     alert,
     doctor,
+    backup,
+    restore,
     trail,
 ):
     manzanita.add_command(command)

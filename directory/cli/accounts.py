@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from directory.access.actor import CONSOLE
 from directory.access.passwords import problem_with
-from directory.changes.accounts import AccountExists, create_account, disable_account, find_account
+from directory.changes.accounts import (
+    FIRST_PASSWORD_LIFETIME,
+    AccountExists,
+    create_account,
+    disable_account,
+    find_account,
+)
 from directory.changes.invitations import invite
-from directory.changes.second_step import remove
-from directory.changes.sessions import end_sessions
+from directory.changes.second_step import IdentityCheck, remove_for
 from directory.changes.tokens import create_token, revoke_token
 from directory.cli.running_app import transaction, with_app
 from directory.clock import now
@@ -37,7 +42,7 @@ def user() -> None:
     multiple=True,
     help="An organization that a provider speaks for, by its name; repeatable.",
 )
-@click.option("--password", help="Left out, a strong one is made and printed once.")
+@click.option("--password", help="For an account of your own. Left out, one is made for the person's first sign-in.")
 @with_app
 def create(email: str, role: str, name: str, county: str | None, names: tuple[str, ...], password: str | None) -> None:
     """Make an account that may sign in."""
@@ -60,10 +65,14 @@ def create(email: str, role: str, name: str, county: str | None, names: tuple[st
                 moment=now(),
                 county=county,
                 organizations=organizations,
+                is_first_password=password is None,
             )
         except AccountExists as error:
             raise click.UsageError(f"{email} has an account already") from error
-    click.echo(f"{email} may sign in as {role}." + ("" if password else f" Password, shown once: {chosen}"))
+    click.echo(f"{email} may sign in as {role}.")
+    if password is None:
+        click.echo(f"For the first sign-in, within {FIRST_PASSWORD_LIFETIME.days} days, shown once: {chosen}")
+        click.echo("The person then chooses a password of their own.")
 
 
 def _address(email: str) -> str:
@@ -111,15 +120,20 @@ def invite_by_mail(email: str, role: str, county: str | None, names: tuple[str, 
 
 @user.command("reset-two-step")
 @click.argument("email")
+@click.option(
+    "--checked",
+    type=click.Choice([str(check) for check in IdentityCheck]),
+    required=True,
+    help="How you made sure who asks. It is kept in the audit trail.",
+)
 @with_app
-def reset_two_step(email: str) -> None:
+def reset_two_step(email: str, checked: str) -> None:
     """Take two-step sign-in off an account whose owner lost phone and codes; they set it up anew."""
     with transaction() as session:
         account = find_account(session, email)
         if account is None:
             raise click.UsageError(f"no account has the e-mail {email}")
-        remove(CONSOLE, session, account)
-        end_sessions(session, account)
+        remove_for(CONSOLE, session, account, IdentityCheck(checked))
     click.echo(f"{email} signs in with the password alone until they set it up anew.")
 
 

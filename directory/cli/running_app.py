@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from directory.changes.listings import ChangedMeanwhile
 from directory.committing import unit_of_work
+from directory.db import db
 from directory.finding import Finder, NotSetUp
 from directory.settings import InvalidSettings
 
@@ -26,7 +27,11 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with _app().app_context():
-                return command(*args, **kwargs)
+                try:
+                    return command(*args, **kwargs)
+                finally:
+                    db.session.remove()
+                    db.engine.dispose()
         except (InvalidSettings, NotSetUp) as error:
             raise click.UsageError(str(error)) from error
         except PermissionError as error:

@@ -20,6 +20,8 @@
     if (form) {
       // A beacon is sent even though the page goes away, and nothing waits for its answer.
       navigator.sendBeacon(form.action, new FormData(form));
+      // Pages of the same session in other tabs clear themselves (session.js).
+      window.dispatchEvent(new Event("left"));
     }
     window.location.replace(document.getElementById("quick-exit").href);
   }

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from directory.access.actor import Actor
 from directory.access.tokens import holder_of
+from directory.changes.accounts import NotAllowed
+from directory.changes.second_step import IdentityCheck, remove_for
 from directory.changes.tokens import create_token
 from directory.clock import now
-from directory.records import Account, AccountRole, ApiToken, Scope
+from directory.records import Account, AccountRole, ApiToken, AuditAction, AuditEvent, Scope
 from tests.houses import ORGANIZATION, Browser, Clock, House, Person, text_of
 
 STAFF, WORKER, PROVIDER, ADMINISTRATOR = (
@@ -97,10 +100,63 @@ def test_disabling_ends_tokens_at_their_next_request(house: House) -> None:
 def test_staff_let_someone_without_phone_and_codes_set_up_anew_and_the_owner_is_told(house: House) -> None:
     worker = house.person(WORKER, has_second_step=True)
     browser = worker.browser()
-    assert house.person(STAFF).browser().post(f"/people/{worker.id}/two-step-off").status_code == 303
+    staff = house.person(STAFF)
+    answer = staff.browser().post(f"/people/{worker.id}/two-step-off", f"/people/{worker.id}", how="called_back")
+    assert answer.status_code == 303
     assert worker.get("totp_secret") is None
     assert not browser.is_signed_in
     assert "taken off" in text_of(house.letters(worker.email)[-1])
+    with house.session() as session:
+        removed = session.query(AuditEvent).filter_by(action=AuditAction.TOTP_REMOVED).all()[-1]
+        assert (removed.account_id, removed.subject) == (staff.id, f"account:{worker.id}")
+        assert removed.detail == {"checked": "called_back"}
+
+
+@pytest.mark.parametrize("how", ["", "a hunch"])
+def test_a_second_step_is_taken_off_only_by_staff_who_say_how_they_knew_the_person(house: House, how: str) -> None:
+    worker = house.person(WORKER, has_second_step=True)
+    answer = house.person(STAFF).browser().post(f"/people/{worker.id}/two-step-off", how=how)
+    assert answer.status_code == 422
+    assert "How you made sure who asks" in answer.get_data(as_text=True)
+    assert worker.get("totp_secret") is not None
+
+
+@pytest.mark.parametrize("role", [STAFF, ADMINISTRATOR])
+def test_nobody_takes_their_own_second_step_off_as_if_it_were_lost(house: House, role: AccountRole) -> None:
+    person = house.person(role)
+    assert person.browser().post(f"/people/{person.id}/two-step-off", how="in_person").status_code == 403
+    assert person.get("totp_secret") is not None
+
+
+def test_the_change_itself_refuses_ones_own_account_and_staffs(house: House) -> None:
+    staff, worker = house.person(STAFF), house.person(WORKER, has_second_step=True)
+    with house.session() as session:
+        actor = Actor.of(session.get_one(Account, staff.id))
+        for number in (staff.id, house.person(STAFF).id):
+            with pytest.raises(NotAllowed):
+                remove_for(actor, session, session.get_one(Account, number), IdentityCheck.IN_PERSON)
+        with pytest.raises(NotAllowed):
+            remove_for(
+                Actor(account_id=worker.id), session, session.get_one(Account, worker.id), IdentityCheck.IN_PERSON
+            )
+    assert staff.get("totp_secret") is not None
+
+
+def test_someone_who_speaks_for_many_organizations_keeps_them_all(house: House) -> None:
+    provider = house.person(AccountRole.PROVIDER)
+    names = [f"Invented House {letter}" for letter in "abcdef"]
+    with house.session() as session:
+        added = [Organization(name=name, name_key=name_key(name), created_at=now()) for name in names]
+        session.add_all(added)
+        session.get_one(Account, provider.id).organizations += added
+    staff, path = house.person(STAFF).browser(), f"/people/{provider.id}"
+    form = next(form for form in Page(staff.get(path).text).forms if "organizations-0" in form.fields)
+    shown = {name: values[0] for name, values in form.fields.items() if name.startswith("organizations-") and values}
+    assert set(names) < set(shown.values())
+    assert staff.post(path, path, role="provider", county="", **shown).status_code == 303
+    with house.session() as session:
+        kept = {organization.name for organization in session.get_one(Account, provider.id).organizations}
+    assert kept == set(shown.values())
 
 
 def test_looking_for_people_takes_the_signs_of_a_pattern_as_they_are(house: House) -> None:

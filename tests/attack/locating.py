@@ -62,7 +62,18 @@ class Attacker:
 
     def locate(self, questions: int) -> tuple[float, float]:
         """Where the listing is, after so many questions."""
-        ways = (self._distance, self._radius, self._keep_away, self._near_miss, self._order, self._nearby, self._text)
+        ways = (
+            self._distance,
+            self._radius,
+            self._keep_away,
+            self._near_miss,
+            self._order,
+            self._nearby,
+            self._text,
+            self._excluded,
+            self._totals,
+            self._plan,
+        )
         self._read_it()
         while self.asked < questions:
             ways[self.asked % len(ways)]()
@@ -166,6 +177,24 @@ class Attacker:
             if at is not None and service["distance_miles"]:
                 said = service["distance_miles"]
                 self.rings.append(Ring(*at, said["least"], said["greatest"]))
+
+    def _excluded(self) -> None:
+        """In which counties it is not: all of one side of the state are excluded, or some."""
+        some = self.chance.sample(sorted(self.gazetteer.counties), 12)
+        self._match(exclude_counties=some)
+
+    def _totals(self) -> None:
+        """How many fit, and how many fail, as a circle closes: one less where it goes out of it."""
+        code, *point = self._somewhere()
+        miles = self.chance.uniform(1, 60)
+        answer = self._match(near={"zip": code}, within_miles=miles)
+        is_out = not answer["total"]
+        self.rings.append(Ring(*point, miles, 9999) if is_out else Ring(*point, 0, miles))
+
+    def _plan(self) -> None:
+        """Which services make up the plan around a place: the nearest ones, of those that do as well."""
+        answer = self._match(seeking="both", needs=list(self.needs), near={"zip": self._somewhere()[0]})
+        self.transcript.append(repr(answer.get("plan")))
 
     _points: dict[str, tuple[float, float] | None] = field(default_factory=dict)
 

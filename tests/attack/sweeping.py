@@ -1,12 +1,14 @@
 """Reads all that a role can be shown: every page, JSON answer and file, with their headers."""
 
 import io
+import json
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -204,6 +206,24 @@ def _by_program(reader: Reader, asked: Asked) -> Iterator[Seen]:
         yield reader.call("POST", "/api/search", {"text": words, "limit": 100})
     for uuid in asked.listings:
         yield reader.call("GET", f"/api/listings/{uuid}")
+    yield from _as_open_referral(reader, asked)
+
+
+_HSDS = "/api/hsds"
+
+
+def _as_open_referral(reader: Reader, asked: Asked) -> Iterator[Seen]:
+    """The whole directory in the form of HSDS, with contacts: each list to its end, and one by one what was asked."""
+    for kind in ("organizations", "services", "service_at_locations", "taxonomies", "taxonomy_terms"):
+        full = "" if kind.startswith("taxonom") else "&full=true"
+        for page in count(1):
+            seen = reader.call("GET", f"{_HSDS}/{kind}?per_page=100&page={page}{full}")
+            assert seen.status == 200, seen
+            yield seen
+            if page >= json.loads(seen.body)["total_pages"]:
+                break
+    for uuid in asked.listings:
+        yield reader.call("GET", f"{_HSDS}/service_at_locations/{uuid}")
 
 
 def _files(reader: Reader, asked: Asked) -> Iterator[Seen]:
@@ -217,7 +237,7 @@ def _files(reader: Reader, asked: Asked) -> Iterator[Seen]:
     assert reader.role is not None
     actor = actor_of(reader.site, reader.role)
     with reader.site.app.app_context(), TemporaryDirectory() as folder:
-        for format in ("csv", "xlsx"):
+        for format in ("csv", "xlsx", "hsds"):
             path = Path(folder) / f"listings.{format}"
             with unit_of_work() as session:
                 reader.site.app.extensions["exporter"](format, path, session=session, actor=actor)
@@ -235,6 +255,7 @@ _CHANGING = (
     # The trail names listings in the order of their random ids, and the first of them only.
     (re.compile(r"listings: [^\"<\n]+"), "listings"),
     (re.compile(r"\?v=[0-9a-f]+"), ""),
+    (re.compile(r'data-seconds="\d+"|content="\d+;url=|"seconds":\s*\d+'), "SECONDS LEFT"),
     (re.compile(r'src="data:image/svg[^"]*"|<p class="key">[^<]*</p>'), "NEW KEY"),
     (re.compile(r"^(Set-Cookie|Content-Length|ETag): .*$", re.MULTILINE), r"\1"),
 )

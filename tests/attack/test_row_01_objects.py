@@ -107,7 +107,8 @@ def test_the_listings_page_is_there_exactly_for_whom_the_listing_is(objects: Hel
     for state, uuid in listings.items():
         expected = 200 if role in EXISTS_FOR[state] else 404
         assert reader.get(f"/listings/{uuid}").status == expected, state
-        assert reader.call("GET", f"/api/listings/{uuid}").status == (403 if role is P else expected), state
+        for path in (f"/api/listings/{uuid}", f"/api/hsds/service_at_locations/{uuid}"):
+            assert reader.call("GET", path).status == (403 if role is P else expected), state
 
 
 def test_anothers_search_is_404_on_every_route_for_everyone(objects: Held, score: Score) -> None:

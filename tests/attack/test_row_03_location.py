@@ -25,14 +25,19 @@ from search.localities import Zip
 from search.places import Gazetteer
 from tests.attack.amounts import many
 from tests.attack.locating import Attacker, mean_miles, miles_to
-from tests.attack.sweeping import Reader
+from tests.attack.searching import comparable_address, read_search
+from tests.attack.sweeping import Reader, comparable
 from tests.attack.targets import build_site, demonstration, is_confidential, load, uuids
 from tests.sites import Site
 
 Score = Callable[[int, str, str, int], None]
 
 QUESTIONS = many(70, 200)
-COUNTIES = ("Fresno", "San Bernardino", "Mono", "Shasta", "Sacramento", "Los Angeles", "Humboldt", "San Diego")
+COUNTIES = (
+    *("Fresno", "San Bernardino", "Mono", "Shasta", "Sacramento", "Los Angeles", "Humboldt", "San Diego"),
+    *("Alameda", "Butte", "Inyo", "Kern", "Lassen", "Mendocino", "Monterey", "Riverside", "Siskiyou", "Tulare"),
+    *("Ventura", "Sonoma"),
+)
 SHELTERS = many(2, len(COUNTIES))
 NEEDS = ("mental.psychotherapy", "health.primary_care", "legal.crime_victim")
 
@@ -166,11 +171,42 @@ def test_each_way_of_asking_places_an_ordinary_listing_better_than_guessing(
     extent = gazetteer.extent(("Fresno",))
     assert extent is not None
     guess = _miles(at, (extent.latitude, extent.longitude))
-    for way in ("_distance", "_radius", "_keep_away", "_near_miss", "_order", "_nearby"):
+    for way in ("_distance", "_radius", "_keep_away", "_near_miss", "_order", "_nearby", "_totals"):
         attacker = _attack(site, gazetteer, "Fresno", seed=5)
         while attacker.asked < 40:
             getattr(attacker, way)()
         assert _miles(at, attacker._estimate()) < guess / 2, way
+
+
+def test_no_page_file_or_form_of_a_search_tells_the_two_ends_apart(
+    gazetteer: Gazetteer, references: list[dict[str, str]], tmp_path: Path, score: Score
+) -> None:
+    """Sorting, comparing, the plan, what is around it, call sheets on paper and as files, the counts while typing."""
+    told: dict[str, list[dict[str, str]]] = {}
+    for confidential in ("yes", "no"):
+        site = build_site(tmp_path / confidential, references)
+        for end in range(2):
+            load(site, [_shelter("Fresno", _ends(gazetteer, "Fresno")[end], confidential)])
+            told.setdefault(confidential, []).append(_worker_reads(site))
+    first, second = told["yes"]
+    assert first.keys() == second.keys()
+    assert [what for what in first if first[what] != second[what]] == []
+    public, moved = told["no"]
+    assert sum(text != moved.get(what) for what, text in public.items()) > len(public) / 3, "the control"
+    score(3, "pages, files and forms of a search that tell the two ends of a county apart", "0", len(first))
+
+
+def _worker_reads(site: Site) -> dict[str, str]:
+    """what → all that a worker's browser is given for searches around the shelter."""
+    reader, names = Reader(site, AccountRole.WORKER), {uuid: key for key, uuid in uuids(site).items()}
+    keys = {key: uuid for uuid, key in names.items()}
+    others = [keys[key] for key in sorted(keys) if not key.startswith("shelter")][:2]
+    shortlist = [keys["shelter-Fresno"], *others]
+    told: dict[str, str] = {}
+    for number, near in enumerate(("93721", "93210", "93664")[: many(1, 3)]):
+        for seen in read_search(reader, shortlist, near=near, within_miles="70", seeking="both", needs=list(NEEDS)):
+            told[f"{number} {comparable_address(seen.what)}"] = comparable(seen, names)
+    return told
 
 
 def test_the_search_knows_nothing_that_is_finer_than_the_area(

@@ -4,8 +4,10 @@ import csv
 import io
 import logging
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
+from itertools import chain
 
 import pytest
 
@@ -15,7 +17,8 @@ from tests.attack.amounts import many
 from tests.attack.forms import Page
 from tests.attack.sweeping import ROLES, Asked, Reader, Seen, sweep
 from tests.attack.targets import OWN, build_site, uuids
-from tests.sites import Site, csrf_of
+from tests.attack.writing import Writer, read, starts
+from tests.sites import Site
 
 Score = Callable[[int, str, str, int], None]
 
@@ -54,52 +57,80 @@ SAFE_COLUMNS = ("latitude", "longitude")
 def _row(number: int, payload: str) -> dict[str, str]:
     long = {"description", "strengths", "barriers", "funding_notes", "security_notes", "csec_training_notes"}
     cells = {name: payload + (LINES if name in long else "") for name in TEXTS}
-    return cells | {
-        "source_id": f"{payload} {number}",
-        "listing_name": f"{payload} {number}",
-        "organization_name": OWN if number % 3 == 0 else payload,
-        "programs": payload.replace(";", ",") or "x",
-        "provider_type": "placement",
-        "placement_type": "strtp",
-        "county": "Sacramento",
-        "state": payload[:30],
-        "license_number": payload[:60],
-        "zip": "95814",
-        "website": f"https://zqinj.example/?{re.sub(r'[^a-z0-9=]', '', payload)}",
-        "counties_served": "statewide",
-        "needs": "mental.psychotherapy",
-    }
+    return (
+        cells
+        | {
+            "source_id": f"{payload} {number}",
+            "listing_name": f"{payload} {number}",
+            "organization_name": OWN if number % 3 == 0 else payload,
+            "programs": payload.replace(";", ",") or "x",
+            "provider_type": "placement",
+            "placement_type": "strtp",
+            "county": "Sacramento",
+            "state": payload[:30],
+            "license_number": payload[:60],
+            "zip": "95814",
+            "website": f"https://zqinj.example/?{re.sub(r'[^a-z0-9=]', '', payload)}",
+            "counties_served": "statewide",
+            "needs": "mental.psychotherapy",
+        }
+        | (_CONFIDENTIAL if number == 0 else {})
+    )
+
+
+#: So that a form asks why its location is to be made public.
+_CONFIDENTIAL = dict.fromkeys(("address", "city", "state", "zip"), "") | {"location_confidential": "yes"}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     rows = [_row(number, payload) for number, payload in enumerate(PAYLOADS)]
-    built = build_site(tmp_path_factory.mktemp("injected"), rows)
-    _write_into_forms(built)
-    return built
+    return build_site(tmp_path_factory.mktemp("injected"), rows)
 
 
-def _write_into_forms(site: Site) -> None:
-    """People's names, requests for access, reasons, tokens' labels, a county's profile: what people write."""
-    staff, visitor = Reader(site, AccountRole.STAFF), site.client()
-    for number, payload in enumerate(PAYLOADS):
-        token = csrf_of(visitor, "/request-access")
-        form = {"name": payload, "agency": payload, "reason": payload + LINES, "role": "worker", "county": ""}
-        visitor.post("/request-access", data=form | {"email": f"x{number}@a.example", "csrf_token": token})
-    for role in AccountRole:
-        Reader(site, role).post("/account", "/account", name=PAYLOADS[1])
-    worker = Reader(site, AccountRole.WORKER)
-    for payload in PAYLOADS[: many(2, len(PAYLOADS))]:
-        worker.post("/account/tokens", "/account/tokens", label=payload, scopes="read", days="30")
-        staff.post("/exports/everything", "/exports", reason=payload)
-        staff.post("/people", "/people", words=payload, role="")
-    staff.post("/coverage/counties/sacramento/edit", "/coverage/counties/sacramento/edit", **_county(PAYLOADS[1]))
+#: An administrator reads what staff read.
+READERS = ROLES[: many(-1, len(ROLES))]
+
+#: Whose forms are filled in: an administrator has the forms of staff.
+WRITERS = (AccountRole.PROVIDER, AccountRole.WORKER, AccountRole.STAFF)
+
+#: What people write in forms, and must be found again on some page: none of these is written into the void.
+READ_BACK = frozenset(
+    {
+        "/account",
+        "/account/tokens",
+        "/acts/location/#",
+        "/corrections/#",
+        "/coverage/counties/#/edit",
+        "/coverage/suggestions/edit",
+        "/exports/everything",
+        "/keeping/#/#",
+        "/keeping/#/copy",
+        "/listings/#/problem",
+        "/match/#/shortlist/note",
+        "/organizations",
+        "/organizations/#/add",
+        "/request-access",
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def writers(site: Site) -> dict[AccountRole | None, Writer]:
+    """Who has written into every form: some payloads, others in each, and at last one by which the form is known."""
+    own = uuids(site)[f"{PAYLOADS[0]} 0"]
+    made = {role: Writer(reader, starts(reader, own, "fresno")) for role in READERS for reader in [Reader(site, role)]}
+    for turn in range(many(0, 5)):
+        for role in WRITERS:
+            made[role].write(lambda pattern, turn=turn: PAYLOADS[(turn + _number(pattern)) % len(PAYLOADS)])
+    for role in WRITERS:
+        made[role].write(lambda pattern: f"<zqinj>{_number(pattern)}q")
     site.app.extensions["post"].wait()
+    return made
 
 
-def _county(payload: str) -> dict[str, str]:
-    names = ("hotline", "lead_agency", "coordinator", "notes", "contact_name", "contact_phone", "protocol")
-    return dict.fromkeys(names, payload)
+def _number(pattern: str) -> int:
+    return zlib.crc32(pattern.encode()) % 100_000
 
 
 def _asked(site: Site) -> Asked:
@@ -112,20 +143,26 @@ def _asked(site: Site) -> Asked:
     )
 
 
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: str(role or "anonymous"))
 def test_what_is_written_is_read_back_as_text(
-    site: Site, role: AccountRole | None, score: Score, caplog: pytest.LogCaptureFixture
+    site: Site, writers: dict[AccountRole | None, Writer], score: Score, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    wrong, read_back = [], 0
-    for seen in sweep(site, role, _asked(site)):
-        read_back += seen.body.count(b"zqinj")
-        wrong += [(seen.what, each) for each in _let_in(seen)]
-    assert wrong == []
+    found: set[str] = set()
+    written = set[str]().union(*(writer.written for writer in writers.values()))
+    for role, writer in writers.items():
+        wrong, read_back = [], 0
+        for seen in chain(sweep(site, role, _asked(site)), read(writer)):
+            read_back += seen.body.count(b"zqinj")
+            wrong += [(seen.what, each) for each in _let_in(seen)]
+            found |= {pattern for pattern in written if f"zqinj&gt;{_number(pattern)}q".encode() in seen.body}
+        assert wrong == []
+        assert read_back > 400 or role is None
+        what = f"injections let in where {role or 'a visitor'} reads (places where one is read back)"
+        score(16, what, "0", read_back)
     # Of each line that is logged, the words are the program's own.
     assert not [record for record in caplog.records if "zqinj" in record.getMessage()]
-    assert read_back > 400 or role is None
-    score(16, f"injections let in where {role or 'a visitor'} reads (places where one is read back)", "0", read_back)
+    assert READ_BACK - found == set()
+    score(16, "kinds of form whose words are read back on some page", f"{len(found)}", len(written))
 
 
 def _let_in(seen: Seen) -> Iterator[str]:
@@ -143,7 +180,7 @@ def _let_in(seen: Seen) -> Iterator[str]:
             yield "is a formula in a workbook"
     elif kind.startswith("text/csv") or seen.what.endswith("csv"):
         yield from _in_csv(seen.body.decode("utf-8-sig"))
-    elif b"zqinj" in seen.body and "json" not in kind and not seen.what.endswith(".pdf"):
+    elif b"zqinj" in seen.body and "json" not in kind and not seen.what.endswith((".pdf", "hsds")):
         yield f"is sent as {kind or 'nothing'}"
 
 
@@ -172,7 +209,9 @@ def _in_csv(text: str) -> Iterator[str]:
                 yield f"begins a formula in {name}: {cell[:30]}"
 
 
-def test_what_is_written_opens_no_letters_header(site: Site, score: Score) -> None:
+def test_what_is_written_opens_no_letters_header(
+    site: Site, writers: dict[AccountRole | None, Writer], score: Score
+) -> None:
     letters = list((site.settings.instance / "outbox").glob("*.eml"))
     assert letters
     for path in letters:

@@ -103,7 +103,9 @@ def test_a_password_change_ends_a_sign_in_that_awaits_its_code(house: House) -> 
     person = house.person(STAFF)
     browser = house.browser()
     browser.try_password(person.email)
-    person.browser().post("/account/password", current=PASSWORD, password=NEW, again=NEW)
+    other = person.browser()
+    changed = other.post("/account/password", current=PASSWORD, password=NEW, again=NEW, code=person.code())
+    assert changed.status_code == 303
     browser.post("/sign-in/code", "/sign-in", code=person.code())
     assert not browser.is_signed_in
 
@@ -197,6 +199,14 @@ def test_an_open_screen_makes_no_token_and_invites_nobody(house: House, clock: C
     clock.move(minutes=21)
     for path in ("/account/tokens", "/people/invitations"):
         assert browser.post(path, label="x").location.endswith("/account/confirm")
+
+
+def test_the_password_alone_makes_no_new_recovery_codes(house: House, clock: Clock) -> None:
+    person = house.person(STAFF)
+    browser = person.browser()
+    clock.move(minutes=21)
+    assert browser.post("/account/confirm", "/account/confirm", password=PASSWORD, code="").status_code == 422
+    assert browser.post("/account/two-step/codes").location.endswith("/account/confirm")
 
 
 def test_confirming_needs_the_right_password(house: House, clock: Clock) -> None:

@@ -49,7 +49,10 @@ class CodeForm(FlaskForm):
 
 
 class ConfirmForm(FlaskForm):
+    """``code`` is on the page of those who have a second step, and read of nobody else."""
+
     password = PasswordField("Your password", validators=[InputRequired("Write your password.")])
+    code = StringField("Code of your authenticator app", filters=[stripped], validators=[Length(max=40)])
 
 
 class ForgotForm(FlaskForm):
@@ -74,7 +77,10 @@ class NewPasswordForm(FlaskForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
+    """``code`` as in ConfirmForm."""
+
     current = PasswordField("Your password now", validators=[InputRequired("Write the password you have now.")])
+    code = StringField("Code of your authenticator app", filters=[stripped], validators=[Length(max=40)])
 
 
 class JoinForm(NewPasswordForm):

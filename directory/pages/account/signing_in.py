@@ -21,6 +21,7 @@ from directory.pages.account.qr import qr_image
 from directory.pages.account.state import (
     NEW_KEY,
     awaiting_second_step,
+    begin_replacing,
     begin_second_step,
     current_device,
     current_network,
@@ -43,7 +44,7 @@ Answer = str | BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
 @for_everyone
 def sign_in() -> Answer:
     if current_user.is_authenticated:
-        return redirect(_first_page(), code=303)
+        return redirect(first_page(), code=303)
     return render_template("account/sign_in.html", form=SignInForm(formdata=None))
 
 
@@ -74,12 +75,21 @@ def after_password(account: Account) -> BaseResponse:
     if has_second_step(account):
         begin_second_step(account)
         return redirect(url_for("account.ask_code"), code=303)
-    if must_have_second_step(account, required_of_all=current_settings().requires_totp_of_all):
+    return after_factors(account)
+
+
+def after_factors(account: Account) -> BaseResponse:
+    """Everything that the account has was given: what it must have first, else in."""
+    if account.password_until is not None:
+        begin_replacing(account)
+        return redirect(url_for("account.must_replace"), code=303)
+    required_of_all = current_settings().requires_totp_of_all
+    if must_have_second_step(account, required_of_all=required_of_all) and not has_second_step(account):
         begin_second_step(account)
         session[NEW_KEY] = new_key()
         return redirect(url_for("account.must_set_up"), code=303)
     finish_sign_in(account)
-    return redirect(_first_page(), code=303)
+    return redirect(first_page(), code=303)
 
 
 def _again(form: SignInForm) -> Answer:
@@ -102,7 +112,7 @@ def _too_many(form: SignInForm, wait: timedelta) -> Answer:
 def ask_code() -> Answer:
     account = awaiting_second_step()
     if account is None or not has_second_step(account):
-        return _start_over()
+        return start_over()
     return render_template("account/code.html", form=CodeForm(formdata=None), recovery=False)
 
 
@@ -117,7 +127,7 @@ def submit_code() -> Answer:
 def ask_recovery_code() -> Answer:
     account = awaiting_second_step()
     if account is None or not has_second_step(account):
-        return _start_over()
+        return start_over()
     return render_template("account/code.html", form=CodeForm(formdata=None), recovery=True)
 
 
@@ -130,7 +140,7 @@ def submit_recovery_code() -> Answer:
 def _second_step(*, recovery: bool) -> Answer:
     account = awaiting_second_step()
     if account is None or not has_second_step(account):
-        return _start_over()
+        return start_over()
     form = CodeForm()
     if not form.validate():
         return render_template("account/code.html", form=form, recovery=recovery), 422
@@ -138,11 +148,12 @@ def _second_step(*, recovery: bool) -> Answer:
     outcome = try_second_step(db.engine, current_session(), account, code, current_device(), now(), recovery=recovery)
     if outcome.account is None:
         return _wrong_code(form, outcome, recovery=recovery)
-    finish_sign_in(outcome.account)
     if recovery:
         left = codes_left(current_session(), outcome.account)
+        answer = after_factors(outcome.account)
         flash(f"You have {left} recovery {'code' if left == 1 else 'codes'} left. Make new ones under “Your account”.")
-    return redirect(_first_page(), code=303)
+        return answer
+    return after_factors(outcome.account)
 
 
 def _wrong_code(form: CodeForm, outcome: Outcome, *, recovery: bool) -> Answer:
@@ -159,7 +170,7 @@ def _wrong_code(form: CodeForm, outcome: Outcome, *, recovery: bool) -> Answer:
 def must_set_up() -> Answer:
     """For those who may do nothing before they have a second step."""
     account = _setting_up()
-    return _start_over() if account is None else _set_up_page(account, CodeForm(formdata=None))
+    return start_over() if account is None else _set_up_page(account, CodeForm(formdata=None))
 
 
 @blueprint.post("/sign-in/set-up")
@@ -167,7 +178,7 @@ def must_set_up() -> Answer:
 def submit_set_up() -> Answer:
     account = _setting_up()
     if account is None:
-        return _start_over()
+        return start_over()
     form = CodeForm()
     if not form.validate():
         return _set_up_page(account, form), 422
@@ -176,7 +187,7 @@ def submit_set_up() -> Answer:
         form.form_errors = [WRONG_CODE]
         return _set_up_page(account, form), 422
     finish_sign_in(account)
-    return render_template("account/recovery_codes.html", codes=codes, next_page=_first_page())
+    return render_template("account/recovery_codes.html", codes=codes, next_page=first_page())
 
 
 def _setting_up() -> Account | None:
@@ -206,12 +217,12 @@ def end() -> BaseResponse:
     return response
 
 
-def _first_page() -> str:
+def first_page() -> str:
     """Where work begins. Never an address that the browser names."""
     return url_for("match.ask" if may(current_actor(), Permission.MATCH_LISTINGS) else "home.show")
 
 
-def _start_over() -> BaseResponse:
+def start_over() -> BaseResponse:
     return redirect(url_for("account.sign_in"), code=302)
 
 

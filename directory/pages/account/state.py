@@ -24,6 +24,9 @@ FRESH = timedelta(minutes=10)
 
 CONFIRMED_AT = "confirmed_at"
 
+#: That all was given but a password of one's own, in the place of one that someone else has read.
+REPLACING = "replacing"
+
 #: The key of an authenticator app that is being set up, encrypted.
 NEW_KEY = "new_key"
 
@@ -68,6 +71,12 @@ def begin_second_step(account: Account) -> None:
         "mark": account.fs_uniquifier,
         "until": (now() + PATIENCE).isoformat(),
     }
+
+
+def begin_replacing(account: Account) -> None:
+    """Remember that this browser gave all that the account has, and owes a password of the person's own."""
+    begin_second_step(account)
+    browser_session()[REPLACING] = True
 
 
 def awaiting_second_step() -> Account | None:

@@ -9,13 +9,12 @@ from directory.access.people import may_change, may_disable
 from directory.access.permissions import Permission
 from directory.access.second_step import has_second_step
 from directory.changes.accounts import change_role, disable_account, enable_account
-from directory.changes.second_step import remove
-from directory.changes.sessions import end_sessions
+from directory.changes.second_step import IdentityCheck, remove_for
 from directory.pages.account.choices import organization_names
 from directory.pages.account.confirming import recently_confirmed
 from directory.pages.paging import Paging
 from directory.pages.people.blueprint import blueprint
-from directory.pages.people.forms import ROLE_LABELS, LookForm, PlaceForm
+from directory.pages.people.forms import ROLE_LABELS, CheckForm, LookForm, PlaceForm
 from directory.pages.serving import current_session
 from directory.records import AccessRequest, Account, AccountRole, RequestState
 
@@ -80,8 +79,13 @@ def _plain(words: str) -> str:
 @requires(Permission.MANAGE_PEOPLE)
 def show(number: int) -> str:
     account = _account(number)
-    names = [organization.name for organization in account.organizations]
-    return _page(account, PlaceForm(formdata=None, role=account.role, county=account.county or "", organizations=names))
+    return _page(account, _place_form(account))
+
+
+def _place_form(account: Account) -> PlaceForm:
+    # All of them, or saving would drop those that were not shown; and one field that is empty.
+    names = [*(organization.name for organization in account.organizations), ""]
+    return PlaceForm(formdata=None, role=account.role, county=account.county or "", organizations=names)
 
 
 @blueprint.post("/people/<int:number>")
@@ -127,14 +131,16 @@ def enable(number: int) -> BaseResponse:
 @blueprint.post("/people/<int:number>/two-step-off")
 @requires(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def remove_second_step(number: int) -> BaseResponse:
-    """For someone who lost phone and codes, and whom staff know by voice. The owner is told by mail."""
+def remove_second_step(number: int) -> str | BaseResponse | tuple[str, int]:
+    """For someone who lost phone and codes. How staff knew who it is stays in the trail; the owner gets a letter."""
     account = _account(number)
     if not may_change(current_actor(), account):
         abort(403)
+    check = CheckForm()
+    if not check.validate():
+        return _page(account, _place_form(account), check), 422
     if has_second_step(account):
-        remove(current_actor(), current_session(), account)
-        end_sessions(current_session(), account)
+        remove_for(current_actor(), current_session(), account, IdentityCheck(check.how.data))
         flash("Two-step sign-in is off. The person sets it up anew.")
     return redirect(url_for("people.show", number=number), code=303)
 
@@ -147,12 +153,13 @@ def _account(number: int) -> Account:
     return account
 
 
-def _page(account: Account, form: PlaceForm) -> str:
+def _page(account: Account, form: PlaceForm, check: CheckForm | None = None) -> str:
     actor = current_actor()
     return render_template(
         "people/show.html",
         account=account,
         form=form,
+        check=check or CheckForm(formdata=None),
         role_label=ROLE_LABELS[AccountRole(account.role)],
         may_change=may_change(actor, account),
         may_disable=may_disable(actor, account),

@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from directory.access.people import GRANTABLE
+from directory.changes.second_step import IdentityCheck
 from directory.pages.account.choices import county_choices, organizations_named
 from directory.pages.account.forms import an_email, stripped
 from directory.records import AccountRole, Organization
@@ -19,8 +20,8 @@ ROLE_LABELS = {
     AccountRole.ADMINISTRATOR: "Administrator",
 }
 
-#: A provider speaks for one organization, seldom more.
-_MOST_ORGANIZATIONS = 3
+#: A provider speaks for one organization, seldom for many: so many fields at least, and so many at most.
+_FIELDS, _MOST_ORGANIZATIONS = 3, 200
 
 
 class PlaceForm(FlaskForm):
@@ -34,7 +35,7 @@ class PlaceForm(FlaskForm):
     county = SelectField("County agency of a worker", validators=[Optional()])
     organizations = FieldList(
         StringField("Organization", filters=[stripped], validators=[Length(max=300)]),
-        min_entries=_MOST_ORGANIZATIONS,
+        min_entries=_FIELDS,
         max_entries=_MOST_ORGANIZATIONS,
     )
 
@@ -69,6 +70,21 @@ class PlaceForm(FlaskForm):
         role = AccountRole(self.role.data)
         is_worker = role is AccountRole.WORKER
         return {"role": role, "county": (self.county.data or None) if is_worker else None, "organizations": self.found}
+
+
+class CheckForm(FlaskForm):
+    """How staff made sure who asks, before they take a second step off."""
+
+    how = RadioField(
+        "How you made sure who asks",
+        choices=[
+            SelectChoice(IdentityCheck.IN_PERSON.value, "I saw them in person"),
+            SelectChoice(IdentityCheck.CALLED_BACK.value, "I called back on the number that we have on file"),
+            SelectChoice(IdentityCheck.VIDEO_WITH_ID.value, "I saw them on video, with a photo ID"),
+            SelectChoice(IdentityCheck.SUPERVISOR.value, "Their supervisor, whom I know, vouches for them"),
+        ],
+        validators=[InputRequired("Choose how you made sure. If you did not, do that first.")],
+    )
 
 
 class InviteForm(PlaceForm):
