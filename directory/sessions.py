@@ -30,7 +30,7 @@ PENDING = "pending"
 _OF_VISITORS = ("csrf_token", "_flashes")
 
 #: How stale "last used" may be, so that reading pages does not write at each.
-STEP = timedelta(minutes=1)
+_STEP = timedelta(minutes=1)
 
 #: What never needs a session: static files, programs with a token, and the question whether all is well.
 _WITHOUT = ("/static/", "/api/", "/healthz")
@@ -150,7 +150,7 @@ class SessionStore(SessionInterface):
         }
 
     def _is_stale(self, session: ServerSession) -> bool:
-        return session.last_used_at is None or now() - session.last_used_at >= STEP
+        return session.last_used_at is None or now() - session.last_used_at >= _STEP
 
     def _let_go(self, app: Flask, session: ServerSession, response: Response) -> None:
         if session.row_id is not None:

@@ -8,6 +8,7 @@
   const PATIENCE_MS = 10 * 1000;
   // Another page signs out while its own request is still on the way: what is shown here is gone at once, the page later.
   const AFTER_SIGN_OUT_MS = 1500;
+  // The site writes use down once a minute at most, so it may end a session that much earlier than a page thinks.
   const STEP_SECONDS = 60;
   const root = document.documentElement;
   const dialog = document.getElementById("session-end");
@@ -95,12 +96,12 @@
     }
   }
 
-  plan(Number(dialog.dataset.seconds));
+  plan(Number(dialog.dataset.seconds) - STEP_SECONDS);
   dialog.querySelector("[data-stay]").addEventListener("click", stay);
   form.addEventListener("submit", function () { channel.postMessage("over"); });
   window.addEventListener("left", function () { channel.postMessage("over"); });
   channel.addEventListener("message", function () { clear(AFTER_SIGN_OUT_MS); });
-  // A part of the page that was fetched is use of the session. The site writes it down once a minute at most.
+  // A part of the page that was fetched is use of the session.
   document.addEventListener("htmx:afterRequest", function () { plan(Number(dialog.dataset.seconds) - STEP_SECONDS); });
   for (const input of ["keydown", "pointerdown"]) {
     document.addEventListener(input, function () { lastInput = Date.now(); }, { passive: true });

@@ -11,7 +11,9 @@ from directory.changes.accounts import NotAllowed
 from directory.changes.second_step import IdentityCheck, remove_for
 from directory.changes.tokens import create_token
 from directory.clock import now
-from directory.records import Account, AccountRole, ApiToken, AuditAction, AuditEvent, Scope
+from directory.records import Account, AccountRole, ApiToken, AuditAction, AuditEvent, Organization, Scope
+from directory.records.organization import name_key
+from tests.attack.forms import Page
 from tests.houses import ORGANIZATION, Browser, Clock, House, Person, text_of
 
 STAFF, WORKER, PROVIDER, ADMINISTRATOR = (

@@ -7,7 +7,8 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
-from itertools import chain
+from functools import partial
+from itertools import chain, product
 
 import pytest
 
@@ -120,13 +121,21 @@ def writers(site: Site) -> dict[AccountRole | None, Writer]:
     """Who has written into every form: some payloads, others in each, and at last one by which the form is known."""
     own = uuids(site)[f"{PAYLOADS[0]} 0"]
     made = {role: Writer(reader, starts(reader, own, "fresno")) for role in READERS for reader in [Reader(site, role)]}
-    for turn in range(many(0, 5)):
-        for role in WRITERS:
-            made[role].write(lambda pattern, turn=turn: PAYLOADS[(turn + _number(pattern)) % len(PAYLOADS)])
-    for role in WRITERS:
-        made[role].write(lambda pattern: f"<zqinj>{_number(pattern)}q")
+    # The mark comes first, for what can be asked for once, and last, for what is written over.
+    turns = [_mark, *(partial(_payload, turn=turn) for turn in range(5)), _mark][many(-1, 0) :]
+    for text_for, role in product(turns, WRITERS):
+        made[role].write(text_for)
     site.app.extensions["post"].wait()
     return made
+
+
+def _mark(pattern: str) -> str:
+    """What shows, where it is read back, by which kind of form it came."""
+    return f"<zqinj>{_number(pattern)}q"
+
+
+def _payload(pattern: str, turn: int) -> str:
+    return PAYLOADS[(turn + _number(pattern)) % len(PAYLOADS)]
 
 
 def _number(pattern: str) -> int:

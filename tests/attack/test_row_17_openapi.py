@@ -16,7 +16,7 @@ schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not i
 
 Score = Callable[[int, str, str, int], None]
 
-EXAMPLES = many(15, 1_200)
+EXAMPLES = many(15, 120)
 ROLES = (AccountRole.WORKER, AccountRole.STAFF, AccountRole.ADMINISTRATOR, None)
 
 #: What a request that the document does not allow may be answered with. 404: an id that is nobody's.

@@ -39,6 +39,7 @@ class Writer:
     starts: Iterable[str]
     written: set[str] = field(default_factory=set)
     """Patterns of the addresses whose form was taken."""
+    sent: int = 0
 
     def pages(self) -> Iterator[tuple[str, TestResponse]]:
         """Every page that can be reached, each address once and a few of those that are alike."""
@@ -88,7 +89,8 @@ class Writer:
         form = self._form(path, number)
         if form is None:
             return False
-        filled = {name: text if name in names else _value(form, name) for name in form.fields}
+        self.sent += 1
+        filled = {name: text if name in names else _value(form, name, self.sent) for name in form.fields}
         answer = self.reader.client.post(form.action or path, data=filled)
         again = Page(answer.get_data(as_text=True)).forms
         # A form that is refused is shown again, with its problems.
@@ -102,12 +104,12 @@ class Writer:
 _TYPED = ("text", "textarea", "search")
 
 
-def _value(form: Form, name: str) -> str | list[str]:
-    """What the page offers for a field, or something of its kind."""
+def _value(form: Form, name: str, number: int) -> str | list[str]:
+    """What the page offers for a field, or something of its kind; an address is another for each ``number``."""
     kind, offered = form.kinds.get(name, "text"), form.fields[name]
     if kind in ("hidden", "number", *_TYPED):
         return offered
-    typed = {"email": "zq@a.example", "tel": "(916) 555-0100", "url": "https://zqinj.example/"}
+    typed = {"email": f"zq{number}@a.example", "tel": "(916) 555-0100", "url": "https://zqinj.example/"}
     if kind == "date":
         return today().isoformat()
     stated = [value for value in offered if value]

@@ -3,7 +3,8 @@
 Asking is no use of the session, or a page that asks would keep it open for ever.
 """
 
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 
 from flask import Flask, Response, jsonify, render_template
 from flask_login import current_user
@@ -13,12 +14,11 @@ from directory.access.permissions import Permission
 from directory.clock import now
 from directory.pages.account.blueprint import blueprint
 from directory.pages.account.state import browser_session, current_settings
-from directory.sessions import STEP
 
 
 def install(app: Flask) -> None:
     """Give templates ``seconds_to_clear()``: after how long without use a page that is drawn now is to clear itself."""
-    app.add_template_global(lambda: _seconds(just_used=True), "seconds_to_clear")
+    app.add_template_global(lambda: _whole_seconds(min(_limits(now()))), "seconds_to_clear")
 
 
 @blueprint.get("/session")
@@ -48,23 +48,20 @@ def _answer(*, just_used: bool) -> Response:
     browser_session().is_use = just_used
     if not current_user.is_authenticated:
         return jsonify(seconds=0, can_stay=False)
-    idle, whole = _limits(just_used=just_used)
+    used_at = None if just_used else browser_session().last_used_at
+    idle, whole = _limits(used_at or now())
     return jsonify(seconds=_whole_seconds(min(idle, whole)), can_stay=idle < whole)
 
 
-def _seconds(*, just_used: bool) -> int:
-    return _whole_seconds(min(_limits(just_used=just_used)))
+def _limits(used_at: datetime) -> tuple[timedelta, timedelta]:
+    """Until the session ends for want of use, and until it ends in any case.
 
-
-def _limits(*, just_used: bool) -> tuple[timedelta, timedelta]:
-    """Until the session ends for want of use, and until it ends in any case."""
-    browser, settings, moment = browser_session(), current_settings(), now()
-    used_at = browser.last_used_at
-    if used_at is None or (just_used and (browser.modified or moment - used_at >= STEP)):
-        used_at = moment
-    ends_at = moment + settings.session_lifetime if browser.ends_at is None else browser.ends_at
-    return used_at + settings.session_idle - moment, ends_at - moment
+    Use is written down once a minute at most: a page that asks later is told the truth, which may be a minute less.
+    """
+    settings, moment, ends_at = current_settings(), now(), browser_session().ends_at
+    whole = settings.session_lifetime if ends_at is None else ends_at - moment
+    return used_at + settings.session_idle - moment, whole
 
 
 def _whole_seconds(left: timedelta) -> int:
-    return max(0, int(left.total_seconds()))
+    return max(0, math.ceil(left.total_seconds()))
