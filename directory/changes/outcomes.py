@@ -37,6 +37,7 @@ class Result(StrEnum):
     DECLINED = "declined"
     WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
+    PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,21 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
 from directory.changes.trail import AuditAction, note
 from directory.records import ProblemKind, ProblemReport, ReportState
+from directory.records.cells import one_line
 from directory.records.problem_report import LONGEST_REPORT
 
 #: Without letters and figures that are mistaken for each other when read out.
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class SettledAlready(ValueError):
+    """A report is settled once: its sender may have read the answer."""
 
 
 def report_problem(
@@ -21,7 +27,7 @@ def report_problem(
 
     The caller has the listing from access, so it exists for the actor.
     """
-    plain = " ".join(words.split())
+    plain = one_line(words)
     if len(plain) > LONGEST_REPORT:
         raise ValueError(f"a report has at most {LONGEST_REPORT} characters")
     if actor.account_id is None:
@@ -44,10 +50,19 @@ def report_problem(
 def settle_report(
     actor: Actor, session: Session, report: ProblemReport, state: ReportState, answer: str, moment: datetime
 ) -> None:
-    """Say what became of it. Errors: ValueError for one that is settled already, or that would stay waiting."""
-    if report.state != ReportState.WAITING or state is ReportState.WAITING:
-        raise ValueError("a report is settled once")
-    report.state, report.answer, report.settled_at = state, " ".join(answer.split())[:LONGEST_REPORT] or None, moment
+    """Say what became of it. Errors: SettledAlready, and ValueError for a state that would leave it waiting."""
+    if state is ReportState.WAITING:
+        raise ValueError("a report is settled with an answer")
+    settled = session.execute(
+        update(ProblemReport)
+        .where(ProblemReport.receipt == report.receipt, ProblemReport.state == ReportState.WAITING)
+        .values(state=state, answer=one_line(answer)[:LONGEST_REPORT] or None, settled_at=moment)
+        .returning(ProblemReport.receipt)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if settled is None:
+        raise SettledAlready
+    session.refresh(report)
     subject = f"listing:{report.listing_uuid}"
     kept = state is ReportState.KEPT
     action = AuditAction.CHANGE_DECLINED if kept else AuditAction.LISTING_CHANGED

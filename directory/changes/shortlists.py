@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from directory.access.actor import Actor
 from directory.db import mark_purge
 from directory.records import CallResult, ShortlistItem, StoredSearch
+from directory.records.cells import one_line
 from directory.records.shortlist import LONGEST_NOTE, LONGEST_SHORTLIST
 
 
@@ -20,6 +21,11 @@ def items_of(session: Session, search: StoredSearch) -> list[ShortlistItem]:
     """The listings to call, in their order."""
     ordered = select(ShortlistItem).where(ShortlistItem.search_id == search.id).order_by(ShortlistItem.position)
     return list(session.scalars(ordered))
+
+
+def listed_of(session: Session, search: StoredSearch) -> set[str]:
+    """The uuids of the listings that are on it already."""
+    return set(session.scalars(select(ShortlistItem.listing_uuid).where(ShortlistItem.search_id == search.id)))
 
 
 def add_to_shortlist(actor: Actor, session: Session, search: StoredSearch, uuid: str) -> None:
@@ -50,7 +56,7 @@ def move_in_shortlist(actor: Actor, session: Session, search: StoredSearch, item
 
 def write_note(actor: Actor, item: ShortlistItem, note: str) -> None:
     """Blank takes it off. Errors: ValueError for one that is too long."""
-    words = " ".join(note.split())
+    words = one_line(note)
     if len(words) > LONGEST_NOTE:
         raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
     item.note = words or None

@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
-#: Folders under static/vendor carry their version, so what they hold never changes.
-_VENDOR = "vendor/"
+#: The folders in these carry their version, so what they hold never changes.
+_VERSIONED = ("vendor/", "fonts/")
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -26,7 +26,7 @@ def install(app: Flask) -> None:
         return _serve(app, folder, filename)
 
     def asset(path: str) -> str:
-        if path.startswith(_VENDOR):
+        if path.startswith(_VERSIONED):
             return url_for("static", filename=path)
         return url_for("static", filename=path, v=_fingerprint(*_identity(folder / path)))
 
@@ -43,7 +43,7 @@ def _serve(app: Flask, folder: Path, filename: str) -> Response:
     response = app.send_static_file(filename) if encoded is None else _answer(path, *encoded)
     if path.suffix in _TEXT:
         response.vary.add("Accept-Encoding")
-    if filename.startswith(_VENDOR) or "v" in request.args:
+    if filename.startswith(_VERSIONED) or "v" in request.args:
         response.headers["Cache-Control"] = _FOREVER
     return response
 

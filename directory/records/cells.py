@@ -72,6 +72,11 @@ def read_cell(fact: Fact, text: str, words: Vocabulary) -> Value | None:
     return _SINGLE_READERS[fact.type](fact, text)
 
 
+def one_line(text: str) -> str:
+    """Free words as one line, with single spaces and without what no database or file can carry."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
 def write_cell(fact: Fact, value: Value | None) -> str:
     """The cell that reads back as the same value; blank for what is not stated."""
     if value is None:

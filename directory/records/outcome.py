@@ -28,6 +28,8 @@ class OutcomeKind(StrEnum):
     DECLINED = "declined"
     WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
+    PLACED = "placed"
+    """Accepted before, and the youth is there now."""
     BEST_FIT = "best_fit"
     """Accepted, and the best service for the youth."""
     FIRST_OPEN = "first_open"

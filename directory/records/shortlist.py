@@ -22,6 +22,8 @@ class CallResult(StrEnum):
     DECLINED = "declined"
     WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
+    PLACED = "placed"
+    """Accepted before, and the youth is there now."""
 
 
 class ShortlistItem(Base):

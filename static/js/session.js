@@ -10,6 +10,7 @@
   const AFTER_SIGN_OUT_MS = 1500;
   // The site writes use down once a minute at most, so it may end a session that much earlier than a page thinks.
   const STEP_SECONDS = 60;
+  const OVER = "the session is over";
   const root = document.documentElement;
   const dialog = document.getElementById("session-end");
   const form = document.querySelector("form.signed-in");
@@ -43,7 +44,7 @@
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!answer.ok) {
-      throw new Error("the session is over");
+      throw new Error(answer.status < 500 ? OVER : "the site is busy");
     }
     return answer.json();
   }
@@ -91,8 +92,14 @@
   async function stay() {
     try {
       calm((await ask({ method: "POST", body: new FormData(form) })).seconds);
-    } catch {
-      clear();
+    } catch (error) {
+      const seconds = Math.floor((endsAt - Date.now()) / 1000);
+      if (error.message === OVER || seconds <= 0) {
+        clear();
+      } else {
+        // The site was not reached: what is being written stays for as long as this page knows that it may.
+        warn({ seconds: seconds, can_stay: true });
+      }
     }
   }
 

@@ -135,8 +135,8 @@ class Asked:
     listings: Sequence[str] = ()
     """uuids whose pages and JSON are read."""
     counties: Sequence[str] = ("sacramento",)
-    searches: Sequence[Mapping[str, Any]] = ({"seeking": "both"},)
-    """Forms of the match page; programs ask the same of ``bodies``."""
+    searches: Sequence[Mapping[str, Any]] = ({"seeking": "both", "needs": "mental.psychotherapy"},)
+    """Forms of the match page; programs ask the same of ``bodies``. One with needs has a plan of services too."""
     bodies: Sequence[Mapping[str, Any]] = ({"seeking": "both", "limit": 200},)
     words: Sequence[str] = ("house",)
     files_of: Sequence[str] = ("Sacramento",)

@@ -36,7 +36,7 @@ NEEDS = ("mental.psychotherapy", "health.primary_care", "legal.crime_victim", "e
 ASKED = Asked(
     counties=("fresno", "shasta")[: many(1, 2)],
     searches=(
-        {"seeking": "both", "near": "93721", "within_miles": "90", "text": "moved"},
+        {"seeking": "both", "near": "93721", "within_miles": "90", "text": "moved", "needs": list(NEEDS)},
         {
             "seeking": "placement",
             "near": "Redding",

@@ -190,6 +190,8 @@ def test_no_page_file_or_form_of_a_search_tells_the_two_ends_apart(
             told.setdefault(confidential, []).append(_worker_reads(site))
     first, second = told["yes"]
     assert first.keys() == second.keys()
+    for plan in ("0 GET /match/ID/services", "0 GET /match/ID/around/"):
+        assert any(what.startswith(plan) and text.startswith("200\n") for what, text in first.items()), plan
     assert [what for what in first if first[what] != second[what]] == []
     public, moved = told["no"]
     assert sum(text != moved.get(what) for what, text in public.items()) > len(public) / 3, "the control"

@@ -39,6 +39,21 @@ def test_not_reached_is_one_click_and_counts_once(site: Site, called: str, post:
     assert counts(site) - before == Counter({"not_reached": 1})
 
 
+def test_a_youth_is_placed_where_they_were_accepted_and_each_counts_once(
+    site: Site, worker: FlaskClient, called: str, post: Post
+) -> None:
+    before, shortlist = counts(site), f"{called.partition('/call/')[0]}/shortlist"
+    assert post(called, result="placed").status_code == 404
+    assert 'value="placed"' not in worker.get(shortlist).text
+    post(f"{called}/accepted", fit="best", county="in")
+    assert 'value="placed" aria-pressed="false"' in worker.get(shortlist).text
+    for _ in range(2):
+        assert post(called, result="placed").status_code == 303
+    post(f"{called}/accepted", fit="best", county="in")
+    new = counts(site) - before
+    assert (new["accepted"], new["placed"], new["best_fit"]) == (1, 1, 1)
+
+
 def test_declined_asks_why_and_counts_the_reason(site: Site, worker: FlaskClient, called: str, post: Post) -> None:
     before = counts(site)
     answer = post(called, result="declined")

@@ -34,6 +34,14 @@ def test_the_sender_gets_a_receipt_and_sees_what_becomes_of_it(
     assert "The number is new now." in worker.get(receipt).text
 
 
+def test_a_report_keeps_nothing_that_a_database_or_a_file_cannot_carry(
+    worker: FlaskClient, search: Search, post: Post
+) -> None:
+    listing = listings(worker.get(search(near="95814", county="")).text)[0]
+    receipt = post(f"/listings/{listing}/problem", kind="phone", words="It\x00rings\u202e\r\nout").headers["Location"]
+    assert "It rings out" in worker.get(receipt).text
+
+
 def test_the_trail_knows_of_a_report_and_not_what_it_says(
     site: Site, worker: FlaskClient, search: Search, post: Post
 ) -> None:

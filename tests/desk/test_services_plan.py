@@ -66,6 +66,17 @@ def test_the_whole_plan_goes_on_the_shortlist_with_one_button(worker: FlaskClien
     assert all(f"/listings/{uuid}" in shortlist for uuid in planned)
 
 
+def test_what_is_on_the_shortlist_already_is_not_offered_again(worker: FlaskClient, place: str, post: Post) -> None:
+    planned = listings(worker.get(f"{place}/services").text)
+    assert len(planned) > 1
+    post(f"{place}/shortlist/add", listing=planned[0])
+    assert f"Put the other {len(planned) - 1} on the shortlist" in worker.get(f"{place}/services").text
+    post(f"{place}/services")
+    page = worker.get(f"{place}/services").text
+    assert "on the shortlist</button>" not in page
+    assert "On the shortlist</a>" in page
+
+
 def test_a_search_for_placements_or_without_needs_has_no_plan_of_services(
     worker: FlaskClient, search: Search, post: Post
 ) -> None:

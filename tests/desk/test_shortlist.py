@@ -60,6 +60,14 @@ def test_the_twenty_first_listing_is_refused_with_the_reason(worker: FlaskClient
     assert "at most 20 listings" in page
 
 
+def test_a_note_keeps_nothing_that_a_database_or_a_file_cannot_carry(
+    worker: FlaskClient, place: str, post: Post
+) -> None:
+    first = names(worker.get(f"{place}/shortlist").text)[0]
+    post(f"{place}/shortlist/note", listing=first, note="Ask\x00for\u202e the\nnight desk")
+    assert 'value="Ask for the night desk"' in worker.get(f"{place}/shortlist").text
+
+
 def test_a_note_is_kept_and_a_long_one_is_refused_where_it_was_written(
     worker: FlaskClient, place: str, post: Post
 ) -> None:

@@ -117,6 +117,11 @@ def test_a_comparison_is_made_and_printed(open_page: Open) -> None:
     hand.page.emulate_media(media="print")
     expect(hand.page.locator("table.compare")).to_be_visible()
     expect(hand.page.locator(".no-print").first).to_be_hidden()
+    hand.page.emulate_media(media="screen")
+    hand.page.set_viewport_size({"width": 390, "height": 844})
+    box = hand.page.locator("table.compare tbody th").first.bounding_box()
+    assert box is not None
+    assert box["width"] < 390 / 3, "a phone has room for a listing beside the names of the rows"
     print(f"\ncomparison: {hand.done} interactions")
 
 

@@ -56,7 +56,7 @@ def test_a_page_is_gzipped_for_a_browser_that_takes_it(site: Site) -> None:
 def test_own_files_change_their_address_when_they_change_and_are_kept_for_a_year(site: Site) -> None:
     page = site.client().get("/").text
     for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
-        assert "?v=" in address or "/vendor/" in address, address
+        assert "?v=" in address or re.search(r"/(vendor|fonts)/", address), address
         with site.client().get(address) as answer:
             kept = answer.headers["Cache-Control"]
         assert kept == "public, max-age=31536000, immutable", address

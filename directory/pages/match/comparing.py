@@ -11,6 +11,7 @@ from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.access.reveal import ListingView
 from directory.changes.searches import MOST_COMPARED, compare_listings
+from directory.changes.shortlists import listed_of
 from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.blueprint import blueprint
@@ -35,10 +36,12 @@ def compare(search_id: str) -> Response:
     """Put the ticked listings beside each other. Too few or too many: back to the results, with the reason."""
     search = search_or_404(search_id, SearchKind.MATCH)
     chosen = [uuid for uuid in dict.fromkeys(request.form.getlist("listing")) if _is_uuid(uuid)]
+    # What is ticked stays ticked, also where it is not enough; more than four are as many as there is room for.
+    compare_listings(current_actor(), search, chosen[:MOST_COMPARED])
     if not 2 <= len(chosen) <= MOST_COMPARED:
         flash(f"Tick two to {MOST_COMPARED} listings to compare.", "warning")
-        return redirect(url_for("match.results", search_id=search_id), code=303)
-    compare_listings(current_actor(), search, chosen)
+        page = request.form.get("page", type=int)
+        return redirect(url_for("match.results", search_id=search_id, page=page), code=303)
     return redirect(url_for("match.comparison", search_id=search_id), code=303)
 
 
@@ -49,7 +52,12 @@ def comparison(search_id: str) -> str:
     columns = compared_cards(answering, answering.search.compared)
     about_to_show(column.listing for column in columns)
     return render_template(
-        "match/compare.html", search_id=search_id, columns=columns, lines=lines(columns), labels=answering.need_labels
+        "match/compare.html",
+        search_id=search_id,
+        columns=columns,
+        lines=lines(columns),
+        labels=answering.need_labels,
+        listed=listed_of(current_session(), answering.search),
     )
 
 

@@ -8,6 +8,7 @@ from flask import abort, current_app, render_template
 from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
+from directory.changes.shortlists import listed_of
 from directory.clock import now
 from directory.pages.match.answering import answering_or_404
 from directory.pages.match.blueprint import blueprint
@@ -34,7 +35,7 @@ def around(search_id: str, listing_id: object) -> str:
     if match.listing.id not in views:
         abort(404)
     about_to_show(views.values())
-    labels = answering.need_labels
+    labels, listed = answering.need_labels, listed_of(current_session(), answering.search)
     shown = card(match, views, labels, now())
     rows = _covered(shown, labels)
     return render_template(
@@ -44,6 +45,7 @@ def around(search_id: str, listing_id: object) -> str:
         rows=rows,
         tally=tally(rows),
         nobody=_nobody(match, answering.query.nearby_miles),
+        to_add=[uuid for uuid in (match.listing.id, *services) if uuid in views and uuid not in listed],
         services=[(views[uuid], service, _where(service)) for uuid, service in services.items() if uuid in views],
         near=None,
         labels_of=lambda codes: labels_of(codes, labels),

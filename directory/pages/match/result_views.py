@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.changes.searches import MOST_COMPARED, arrange_search, derive_search
+from directory.changes.shortlists import listed_of
 from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.blueprint import blueprint
@@ -22,7 +22,7 @@ from directory.pages.match.summary import in_brief, summarise, without
 from directory.pages.paging import PAGE_SIZE, Paging
 from directory.pages.saved.news import news_of, saved_of
 from directory.pages.serving import current_session, search_or_404
-from directory.records import Layout, SearchKind, ShortlistItem
+from directory.records import Layout, SearchKind
 from directory.watching import about_to_show
 from search.coverage.places import read_neighbours
 from search.ranking import Order
@@ -67,7 +67,7 @@ def results(search_id: str) -> str:
         next_door=next_door(criteria, matching, _neighbours(answering)),
         orders=_orders(answering),
         layouts={Layout.CARDS: "Cards", Layout.TABLE: "Table"},
-        listed=_shortlisted(search_id),
+        listed=listed_of(session, answering.search),
         most_compared=MOST_COMPARED,
         saved=saved,
         news=news,
@@ -149,8 +149,3 @@ def _neighbours(answering: Answering) -> tuple[str, ...]:
 @cache
 def _read_neighbours(seeds: Path) -> dict[str, tuple[str, ...]]:
     return read_neighbours(seeds)
-
-
-def _shortlisted(search_id: str) -> set[str]:
-    chosen = select(ShortlistItem.listing_uuid).where(ShortlistItem.search_id == search_id)
-    return set(current_session().scalars(chosen))

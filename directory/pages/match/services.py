@@ -10,7 +10,7 @@ from directory.access.guard import current_actor, requires
 from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.access.reveal import ListingView
-from directory.changes.shortlists import ShortlistFull, add_to_shortlist
+from directory.changes.shortlists import ShortlistFull, add_to_shortlist, listed_of
 from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.blueprint import blueprint
@@ -50,6 +50,7 @@ def plan_services(search_id: str) -> str:
         steps=[
             (card(match, views, labels, now()), _adds(plan, uuid)) for uuid, match in matches.items() if uuid in views
         ],
+        to_add=len((matches.keys() & views.keys()) - listed_of(current_session(), answering.search)),
         near=searched_place(answering.query),
         labels_of=lambda codes: labels_of(codes, labels),
         tile_url=current_app.extensions["settings"].tile_url,

@@ -8,9 +8,17 @@ from directory.records.outcome import DeclineReason
 RESULTS: Mapping[CallResult, str] = {
     CallResult.NOT_REACHED: "Not reached",
     CallResult.ACCEPTED: "Accepted",
+    CallResult.PLACED: "Placed",
     CallResult.WAITLISTED: "Waitlisted",
     CallResult.DECLINED: "Declined",
 }
+
+
+def results_after(last: str | None) -> dict[CallResult, str]:
+    """What may be told after this result: a youth is placed where the place was accepted."""
+    was_accepted = last in (CallResult.ACCEPTED, CallResult.PLACED)
+    return {result: words for result, words in RESULTS.items() if was_accepted or result is not CallResult.PLACED}
+
 
 REASONS: Mapping[DeclineReason, str] = {
     DeclineReason.FULL: "It is full",

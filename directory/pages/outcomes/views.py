@@ -16,7 +16,7 @@ from directory.changes.shortlists import note_result
 from directory.clock import now
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.outcomes.contradicting import contradiction
-from directory.pages.outcomes.forms import REASONS, RESULTS
+from directory.pages.outcomes.forms import REASONS, RESULTS, results_after
 from directory.pages.serving import account_county, current_session
 from directory.records import CallResult, ShortlistItem
 from directory.records.outcome import DeclineReason
@@ -35,6 +35,8 @@ def tell(search_id: str, listing_id: object) -> Response:
     """The result. Accepted and declined ask one thing more; the others are counted now. Errors: 404."""
     answering, item = _called_or_404(search_id, str(listing_id))
     result = _code_or_404(CallResult, request.form.get("result", ""))
+    if result not in results_after(item.result):
+        abort(404)
     if result in _ASKS_MORE:
         name = "declined" if result is CallResult.DECLINED else "accepted"
         return redirect(url_for(f"outcomes.{name}", search_id=search_id, listing_id=listing_id), code=303)
@@ -94,9 +96,10 @@ def submit_accepted(search_id: str, listing_id: object) -> Response:
 
 
 def _count(answering: Answering, item: ShortlistItem, result: CallResult, outcome: Outcome) -> Response:
-    """Count it, unless this very result was told of this listing before: a second click counts nothing."""
+    """Count it, unless this listing is known to be that far: a second click counts nothing."""
     county = _county(answering)
-    if item.result != result and county is not None:
+    is_known = item.result == result or (item.result, result) == (CallResult.PLACED, CallResult.ACCEPTED)
+    if not is_known and county is not None:
         query = answering.query
         record_outcome(
             current_actor(),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from directory import mailing
 from directory.access.guard import current_actor, requires
-from directory.access.listings import read_view, read_views
+from directory.access.listings import read_views
 from directory.access.permissions import Permission
 from directory.changes.shortlists import (
     ShortlistFull,
@@ -24,7 +24,7 @@ from directory.clock import now, today
 from directory.pages.crisis.lines import lines_to_print
 from directory.pages.match.answering import Answering, answering_or_404
 from directory.pages.match.cards import card
-from directory.pages.outcomes.forms import RESULTS
+from directory.pages.outcomes.forms import results_after
 from directory.pages.serving import account_county, current_session, search_or_404
 from directory.pages.shortlist.forms import NoteForm
 from directory.pages.shortlist.pdf import call_sheet_pdf
@@ -37,6 +37,9 @@ blueprint = Blueprint("shortlist", __name__)
 
 _MOVES = {"up": -1, "down": 1}
 
+#: Where one may add from, beside the results, and where that leads.
+_BACK = {"compare": "match.comparison", "plan": "shortlist.show"}
+
 
 @blueprint.get("/match/<search_id>/shortlist")
 @requires(Permission.MATCH_LISTINGS)
@@ -47,17 +50,21 @@ def show(search_id: str) -> str:
 @blueprint.post("/match/<search_id>/shortlist/add")
 @requires(Permission.MATCH_LISTINGS)
 def add(search_id: str) -> BaseResponse:
-    """Add a listing and go back to where it was. Errors: 404 for one that is not there."""
-    search = search_or_404(search_id, SearchKind.MATCH)
-    uuid = request.form.get("listing", "")
-    if read_view(current_session(), current_actor(), uuid) is None:
+    """Add a listing, or a plan's, and go back to where it was. Errors: 404 for one that is not there."""
+    search, session, actor = search_or_404(search_id, SearchKind.MATCH), current_session(), current_actor()
+    uuids = request.form.getlist("listing")
+    if not uuids or not set(uuids) <= read_views(session, actor, uuids).keys():
         abort(404)
     try:
-        add_to_shortlist(current_actor(), current_session(), search, uuid)
+        for uuid in uuids:
+            add_to_shortlist(actor, session, search, uuid)
     except ShortlistFull as full:
         flash(f"{str(full)[:1].upper()}{str(full)[1:]}. Take one off first.", "warning")
+    back = _BACK.get(request.form.get("back", ""))
+    if back is not None:
+        return redirect(url_for(back, search_id=search_id), code=303)
     page = request.form.get("page", type=int)
-    return redirect(url_for("match.results", search_id=search_id, page=page, _anchor=f"listing-{uuid}"), code=303)
+    return redirect(url_for("match.results", search_id=search_id, page=page, _anchor=f"listing-{uuids[0]}"), code=303)
 
 
 @blueprint.post("/match/<search_id>/shortlist/remove")
@@ -128,7 +135,9 @@ def mail_link(search_id: str) -> BaseResponse:
 def _page(answering: Answering, form: NoteForm | None = None) -> str:
     made = _sheet(answering)
     about_to_show(entry.listing for entry in made.entries)
-    return render_template("shortlist/show.html", search_id=answering.search.id, sheet=made, form=form, results=RESULTS)
+    return render_template(
+        "shortlist/show.html", search_id=answering.search.id, sheet=made, form=form, results_after=results_after
+    )
 
 
 def _sheet(answering: Answering) -> Sheet:
