@@ -102,7 +102,8 @@ def read_demand(session: Session, year: FiscalYear, counties: Sequence[str], gro
     """What an ended year may tell, by county and by what was looked for."""
     sums = _sums(session, year)
     found = {group for kind in UNMET for _, group in sums[kind]}
-    columns = [*(group for group in groups if group in found), *sorted(found.difference(groups))]
+    # By name, whatever order the groups have now: which figures are withheld hangs on the order of the table.
+    columns = sorted(found)
     counts = YearCounts(
         unmet=np.sum([_table(sums[kind], counties, columns) for kind in UNMET], axis=0),
         family=columns.index(FAMILY_GROUP) if FAMILY_GROUP in columns else None,

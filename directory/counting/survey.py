@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
-from directory.access.scope import audience_of
+from directory.access.scope import Audience, audience_of
 from directory.clock import CALIFORNIA, now
 from directory.finding import Finder
 from directory.records import County
@@ -85,6 +85,11 @@ class Survey:
 def begin(finder: Finder, session: Session, actor: Actor, seeds: Path) -> Survey:
     """A survey of what the actor may count, as things are now."""
     return survey_of(finder.snapshot(session, audience_of(actor)), session, seeds, now())
+
+
+def begin_for_everyone(finder: Finder, session: Session, seeds: Path) -> Survey:
+    """A survey for what leaves the site on paper or as a file: staff hand it on, so it has nothing for staff only."""
+    return survey_of(finder.snapshot(session, Audience.EVERYONE), session, seeds, now())
 
 
 def survey_of(snapshot: Snapshot, session: Session, seeds: Path, moment: datetime) -> Survey:

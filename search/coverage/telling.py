@@ -78,12 +78,25 @@ def _family(unmet: Published, placed: Published, column: int | None) -> Shares:
 
 
 def _shares(counts: Counts) -> Shares:
-    """Of the first column. Both of a share's counts are 0 or not small; what a share is of is told nowhere."""
-    one, other = counts.sum(axis=0).tolist()
-    return Shares(
-        tuple(_percent(_unless_small(first), _unless_small(second)) for first, second in counts.tolist()),
-        _percent(_unless_small(one), _unless_small(other)),
-    )
+    """Of the first column, where both counts are neither small nor withheld; what a share is of is told nowhere."""
+    sides = [_of_counties(column) for column in counts.T.tolist()]
+    state = [_unless_small(total) for total in counts.sum(axis=0).tolist()]
+    return Shares(tuple(_percent(one, other) for one, other in zip(*sides, strict=True)), _percent(*state))
+
+
+def _of_counties(counts: Sequence[int]) -> list[int | None]:
+    """One side of a share by county, without the small counts.
+
+    A county's share beside the state's tells how much the other counties moved it. So where the withheld of one side
+    come to less than 11 together, the least of the others is withheld with them: each may then be 0, and 11.
+    """
+    told = [_unless_small(count) for count in counts]
+    withheld = sum(count for count, kept in zip(counts, told, strict=True) if kept is None)
+    if 0 < withheld < LEAST_SHOWN:
+        others = [count for count in told if count]
+        if others:
+            told[told.index(min(others))] = None
+    return told
 
 
 def _percent(one: int | None, other: int | None) -> int | None:

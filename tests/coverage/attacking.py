@@ -42,7 +42,8 @@ class Knowledge:
             low = linprog(aim, bounds=self.limits, **matrices, **zeros)
             high = linprog(-aim, bounds=self.limits, **matrices, **zeros)
             assert low.status == 0, "what is told contradicts itself"
-            greatest = inf if high.status == 3 else floor(-high.fun + 1e-6)
+            # There is a solution, so where none is greatest there is no end; the solver may call that infeasible too.
+            greatest = inf if high.status in (2, 3) else floor(-high.fun + 1e-6)
             found[figure] = (ceil(low.fun - 1e-6), greatest)
         return found
 

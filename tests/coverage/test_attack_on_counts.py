@@ -48,6 +48,29 @@ def test_the_attack_succeeds_where_only_the_small_counts_are_withheld(
     assert solved >= 10
 
 
+@pytest.mark.parametrize("fit", [[[11, 11], [0, 10]], [[495, 11], [0, 10]], [[30, 40], [3, 0], [2, 1]]])
+def test_a_county_s_share_beside_the_state_s_does_not_narrow_the_rest_of_the_state(fit: list[list[int]]) -> None:
+    counts = year_of_acceptances(fit)
+    known = learn(tell(counts), family=0)
+    small = small_ones(counts, known)
+    assert small
+    for least, greatest in known.bounds(small).values():
+        assert least == 0
+        assert greatest >= LEAST_SHOWN
+
+
+def year_of_acceptances(fit: list[list[int]]) -> YearCounts:
+    counties = len(fit)
+    return YearCounts(
+        unmet=np.zeros((counties, 2), dtype=np.int64),
+        family=0,
+        placed=np.zeros(counties, dtype=np.int64),
+        fit=np.array(fit, dtype=np.int64),
+        where=np.zeros((counties, 2), dtype=np.int64),
+        declined=np.zeros(11, dtype=np.int64),
+    )
+
+
 def test_two_years_share_no_figure_so_that_neither_tells_of_the_other() -> None:
     one, other = (tell(counted_year(seed, 6, 4, 300)) for seed in (1, 2))
     assert tell(counted_year(1, 6, 4, 300)) == one != other

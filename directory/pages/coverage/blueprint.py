@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, current_app
 
 from directory.access.guard import current_actor
-from directory.counting.survey import Survey, begin
+from directory.counting.survey import Survey, begin, begin_for_everyone
 from directory.pages.serving import current_finder, current_session
 
 blueprint = Blueprint("coverage", __name__)
@@ -14,6 +14,11 @@ blueprint = Blueprint("coverage", __name__)
 def current_survey() -> Survey:
     """What the signed-in person may count, as things are now."""
     return begin(current_finder(), current_session(), current_actor(), seeds())
+
+
+def survey_to_hand_on() -> Survey:
+    """The same for reports and cards, which others than the reader will hold."""
+    return begin_for_everyone(current_finder(), current_session(), seeds())
 
 
 def seeds() -> Path:

@@ -5,7 +5,7 @@ from flask import Response, render_template, request
 from directory.access.guard import current_actor, requires
 from directory.access.permissions import Permission
 from directory.changes.reports import note_report
-from directory.pages.coverage.blueprint import blueprint, current_survey, seeds
+from directory.pages.coverage.blueprint import blueprint, seeds, survey_to_hand_on
 from directory.pages.coverage.cards import MOST_ON_A_CARD, MOST_ON_A_SHEET, ON_A_PAGE, responders
 from directory.pages.coverage.profile import known_of
 from directory.pages.coverage.report import CountyReport, county_report
@@ -49,7 +49,7 @@ def report_workbook(county: str) -> Response:
 @requires(Permission.SEE_COVERAGE)
 def cards(county: str) -> str:
     """Eight pocket cards, or one sheet, with the numbers to call at any hour."""
-    survey, session, actor = current_survey(), current_session(), current_actor()
+    survey, session, actor = survey_to_hand_on(), current_session(), current_actor()
     name = county_or_404(county, survey.counties)
     is_sheet = request.args.get("as") == "sheet"
     found = responders(session, actor, survey, name, MOST_ON_A_SHEET if is_sheet else MOST_ON_A_CARD)
@@ -68,7 +68,7 @@ def cards(county: str) -> str:
 
 
 def _report(slug: str) -> CountyReport:
-    survey, session = current_survey(), current_session()
+    survey, session = survey_to_hand_on(), current_session()
     name = county_or_404(slug, survey.counties)
     made = county_report(session, current_actor(), survey, current_finder().needs(session), seeds(), name)
     about_to_show(made.told, with_contacts=False)
