@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from time import sleep
 from typing import Any
 
@@ -21,6 +22,9 @@ NAMING = {
 
 
 log = logging.getLogger(__name__)
+
+#: What SQLite calls a database that is no file.
+_IN_MEMORY = ":memory:"
 
 #: Statements that read, and so need no transaction of SQLite's.
 _READS = re.compile(r"\s*(SELECT|WITH|PRAGMA|EXPLAIN)\b", re.IGNORECASE)
@@ -54,9 +58,16 @@ db = SQLAlchemy(model_class=Base)
 
 
 def prepare_engine(engine: Engine) -> None:
-    """On SQLite: foreign keys on, WAL, durable commits, patience for a writer, freed pages zeroed."""
+    """On SQLite: a file for its owner alone, foreign keys, WAL, durable commits, patience, freed pages zeroed."""
     if engine.dialect.name != "sqlite":
         return
+
+    @event.listens_for(engine, "do_connect")
+    def _private(_dialect: Dialect, _record: object, _arguments: object, _options: object) -> None:
+        """Make a new file for its owner alone, whoever may read the folder; SQLite gives its log the same mode."""
+        path = Path(engine.url.database or _IN_MEMORY)
+        if path.name != _IN_MEMORY and path.parent.is_dir() and not path.exists():
+            path.touch(mode=0o600)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:

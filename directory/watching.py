@@ -53,7 +53,8 @@ def install(app: Flask) -> None:
     def _count(response: Response) -> Response:
         opened, contacts = g.pop("shown", (set(), set()))
         holder: TokenHolder | None = g.pop("token_used", None)
-        is_shown = bool(opened) and response.status_code < 400
+        # A form that comes back with its problems (422), and two versions to choose from (409), show listings too.
+        is_shown = bool(opened) and response.status_code < 500
         if not is_shown and holder is None:
             return response
         # The view's transaction ends here: the counting has one of its own.

@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
+from directory.access.people import GRANTABLE
 from directory.access.permissions import Permission
 from directory.access.policy import is_own
 from directory.access.roles import may
-from directory.records import Account, AccountRole, ActKind, ActState, Listing, PendingAct
+from directory.clock import now
+from directory.records import (
+    Account,
+    AccountRole,
+    ActKind,
+    ActState,
+    AuditAction,
+    AuditEvent,
+    Listing,
+    PendingAct,
+)
 from directory.records.acts import EVERYTHING, FETCHABLE
 from directory.records.reading import ListingRecord, read_listings
 
@@ -21,6 +32,11 @@ _ASKING = {
     ActKind.EXPORT_EVERYTHING: Permission.EXPORT_LISTINGS,
 }
 _CONFIRMING = _ASKING | {ActKind.GRANT_ROLE: Permission.GRANT_ROLES}
+
+#: How long whoever lets somebody in answers for them: till then both are one person where it takes two. Otherwise one
+#: account of staff in the wrong hands could invite its own second person.
+ANSWERED_FOR = timedelta(days=30)
+_LETTING_IN = (AuditAction.ACCOUNT_CREATED, AuditAction.ROLE_CHANGED, AuditAction.ACCESS_APPROVED)
 
 #: Mail services that deliver one mailbox whatever dots its name has.
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
@@ -50,11 +66,11 @@ def act_exists_for(actor: Actor, found: ActInFull) -> bool:
     return is_asker or _is_entitled(actor, _CONFIRMING[kind], found.listing)
 
 
-def may_confirm(actor: Actor, confirmer: Account, found: ActInFull) -> bool:
+def may_confirm(session: Session, actor: Actor, confirmer: Account, found: ActInFull) -> bool:
     """Whether the actor, whose account ``confirmer`` is, may be the act's second person.
 
     The first must still be entitled; neither the asker nor whom it would promote confirms, under any account that
-    shares their mailbox.
+    shares their mailbox, nor anybody whom one person alone has let in lately together with the asker.
     """
     asker, kind = found.asker, ActKind(found.act.kind)
     first_person = Actor.of(asker)
@@ -66,7 +82,24 @@ def may_confirm(actor: Actor, confirmer: Account, found: ActInFull) -> bool:
         and may_ask(first_person, kind, found.listing)
         and all(person.id != confirmer.id for person in concerned)
         and all(mailbox_of(person.email) != mailbox_of(confirmer.email) for person in concerned)
+        and _behind(session, asker).isdisjoint(_behind(session, confirmer))
     )
+
+
+def _behind(session: Session, account: Account) -> set[int]:
+    """The account and, while they answer for it, those who alone have let it in or given it an organization.
+
+    A role that two people have granted has nobody behind it.
+    """
+    if account.role not in GRANTABLE:
+        return {account.id}
+    let_in = select(AuditEvent.account_id).where(
+        AuditEvent.subject == f"account:{account.id}",
+        AuditEvent.action.in_(_LETTING_IN),
+        AuditEvent.at > now() - ANSWERED_FOR,
+        AuditEvent.account_id.is_not(None),
+    )
+    return {account.id, *(number for number in session.scalars(let_in) if number is not None)}
 
 
 def may_refuse(actor: Actor, found: ActInFull) -> bool:

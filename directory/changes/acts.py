@@ -71,8 +71,11 @@ def confirm(actor: Actor, session: Session, act: PendingAct, moment: datetime) -
     """Be the second person: the act is done now, or nothing is. Errors: CannotAct."""
     found = in_full(session, act)
     confirmer = session.get(Account, actor.account_id) if actor.account_id is not None else None
-    if found is None or confirmer is None or not may_confirm(actor, confirmer, found):
-        raise CannotAct("another person, who may decide this, must confirm it")
+    if found is None or confirmer is None or not may_confirm(session, actor, confirmer, found):
+        raise CannotAct(
+            "another person, who may decide this, must confirm it: "
+            "nobody who let the asker in lately, or was let in by them"
+        )
     _decide(actor, session, act, ActState.DONE, moment)
     _CARRY_OUT[ActKind(act.kind)](actor, session, found, moment)
     note(actor, session, AuditAction.ACT_CONFIRMED, subject=act.subject, act=act.id, kind=act.kind, asker=act.asked_by)

@@ -3,10 +3,11 @@
 import os
 import sys
 from itertools import islice
+from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 
 from directory.access.actor import CONSOLE
 from directory.changes.acts import expire_acts
@@ -153,6 +154,10 @@ def advice(settings: Settings) -> list[str]:
         lines.append("New passwords are held against the bundled lists alone: MANZANITA_BREACHED_PASSWORDS is not set.")
     else:
         lines.append(f"New passwords are held against {settings.breached_passwords.name} too.")
+    database = make_url(settings.database_url)
+    file = Path(database.database or "") if database.get_backend_name() == "sqlite" else None
+    if file is not None and file.is_file() and file.stat().st_mode & 0o077:
+        lines.append(f"Others on this machine may read {file}: run `chmod 600 {file}`.")
     return lines
 
 

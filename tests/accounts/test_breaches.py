@@ -92,3 +92,12 @@ def test_the_doctor_says_what_could_be_safer(tmp_path: Path) -> None:
     better = replace(settings, requires_totp_of_all=True, breached_passwords=tmp_path / "list.txt")
     assert advice(better) == ["New passwords are held against list.txt too."]
     assert "MANZANITA_SECRET_KEY_PREVIOUS" in " ".join(advice(replace(better, previous_secret_key="x" * 40)))
+
+
+def test_the_doctor_finds_a_database_that_others_may_read(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    file = tmp_path / "manzanita.db"
+    file.touch(mode=0o600)
+    assert "chmod 600" not in " ".join(advice(settings))
+    file.chmod(0o644)
+    assert f"run `chmod 600 {file}`" in " ".join(advice(settings))

@@ -143,6 +143,21 @@ def test_a_page_that_cannot_ask_clears_itself_by_its_own_clock(
     page.wait_for_url("**/cleared")
 
 
+def test_what_is_being_written_is_not_cleared_early_because_the_network_is_away(
+    context: BrowserContext, house: House, clock: Clock
+) -> None:
+    page = opened(context, house)
+    context.route("**/session", lambda route: route.abort())
+    pass_by(page, clock, minutes=26)
+    page.fill("#name", "")
+    page.press("#name", "R")
+    pass_by(page, clock, minutes=1, seconds=30)
+    expect(page.get_by_role("dialog", name=WARNING)).to_be_visible()
+    assert page.input_value("#name") == "R"
+    pass_by(page, clock, minutes=2)
+    page.wait_for_url("**/cleared")
+
+
 def test_without_script_the_page_is_refreshed_away(browser: Browser, tmp_path: Path) -> None:
     house = build_house(tmp_path, session_idle=timedelta(seconds=3))
     for address in serving(house):

@@ -178,6 +178,15 @@ def test_a_new_site_has_no_account(tmp_path: Path) -> None:
     house.close()
 
 
+def test_the_database_is_its_owners_alone_in_a_folder_that_others_may_read(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    house = build_house(tmp_path)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("manzanita.db*")}
+    assert "manzanita.db-wal" in modes
+    assert set(modes.values()) == {0}
+    house.close()
+
+
 def test_production_does_not_start_without_a_strong_secret(tmp_path: Path) -> None:
     for given in ({}, {"MANZANITA_SECRET_KEY": "a" * 64}, {"MANZANITA_SECRET_KEY": "short-but-random"}):
         with pytest.raises(InvalidSettings):

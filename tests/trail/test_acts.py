@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from directory.access.actor import CONSOLE, Actor
 from directory.access.acts import mailbox_of
+from directory.changes.accounts import change_role
 from directory.changes.acts import (
     CannotAct,
     ask_to_export_everything,
@@ -19,9 +20,12 @@ from directory.changes.acts import (
     refuse,
     use_export,
 )
+from directory.changes.invitations import accept, invite
 from directory.clock import now
 from directory.records import Account, AccountRole, ActState, AuditEvent, Listing, Location, Organization, PendingAct
 from directory.records.reading import ListingRecord, read_listings
+from tests.houses import Clock
+from tests.sites import PASSWORD
 from tests.trail.people import person
 
 WORKER, PROVIDER, STAFF, ADMINISTRATOR = AccountRole
@@ -93,6 +97,63 @@ def test_nobody_confirms_their_own_act_under_any_account_of_their_mailbox(
         confirm(Actor.of(second), inside, act, now())
     assert act.state == ActState.WAITING
     assert _again(inside, confidential).facts["location_confidential"] is True
+
+
+def _invited(session: Session, staff: Account, email: str, organization: Organization) -> Account:
+    """An account that this member of staff alone has let in, to speak for the organization."""
+    invitation, _ = invite(
+        Actor.of(staff), session, email=email, role=PROVIDER, county=None, organizations=[organization], moment=now()
+    )
+    account = accept(session, invitation, "Somebody", PASSWORD, now())
+    assert account is not None
+    return account
+
+
+@pytest.mark.parametrize("which", ["whom they let in", "they for whom they let in", "two whom they let in"])
+def test_nobody_makes_their_second_person_themselves(
+    inside: Session, confidential: ListingRecord, organization: Organization, which: str
+) -> None:
+    staff = person(inside, "staff2@pact.example", STAFF)
+    one = _invited(inside, staff, "one@elsewhere.example", organization)
+    two = _invited(inside, staff, "two@another.example", organization)
+    asker, confirmer = {
+        "whom they let in": (staff, one),
+        "they for whom they let in": (one, staff),
+        "two whom they let in": (one, two),
+    }[which]
+    act = _ask_publish(inside, asker, confidential)
+    with pytest.raises(CannotAct):
+        confirm(Actor.of(confirmer), inside, act, now())
+    assert _again(inside, confidential).facts["location_confidential"] is True
+
+
+def test_who_was_given_the_organization_by_the_asker_is_no_second_person(
+    inside: Session, confidential: ListingRecord, organization: Organization
+) -> None:
+    staff = person(inside, "staff2@pact.example", STAFF)
+    second = person(inside, "w@county.example", WORKER)
+    change_role(Actor.of(staff), inside, second, role=PROVIDER, county=None, organizations=[organization])
+    with pytest.raises(CannotAct):
+        confirm(Actor.of(second), inside, _ask_publish(inside, staff, confidential), now())
+
+
+def test_somebody_else_confirms_for_one_who_was_let_in_lately(
+    inside: Session, confidential: ListingRecord, organization: Organization
+) -> None:
+    one = _invited(inside, person(inside, "staff2@pact.example", STAFF), "one@elsewhere.example", organization)
+    act = _ask_publish(inside, one, confidential)
+    confirm(Actor.of(person(inside, "staff3@pact.example", STAFF)), inside, act, now())
+    assert _again(inside, confidential).facts["location_confidential"] is False
+
+
+def test_after_a_month_one_who_was_let_in_is_a_person_of_their_own(
+    inside: Session, confidential: ListingRecord, organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = person(inside, "staff2@pact.example", STAFF)
+    one = _invited(inside, staff, "one@elsewhere.example", organization)
+    Clock.installed(monkeypatch).move(days=31)
+    confirm(Actor.of(staff), inside, _ask_publish(inside, one, confidential), now())
+    assert _again(inside, confidential).facts["location_confidential"] is False
 
 
 @pytest.mark.parametrize(

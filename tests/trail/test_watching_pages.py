@@ -110,6 +110,35 @@ def test_pages_and_programs_of_an_account_count_together(watched: Site, listings
     assert _shown(watched) == 2
 
 
+def test_a_form_that_comes_back_counts_the_numbers_that_it_shows(watched: Site, listings: list[str]) -> None:
+    client = watched.client(WORKER)
+    form = {"seeking": "both", "csrf_token": csrf_of(client, "/match")}
+    search = client.post("/match", data=form).location
+    for uuid in listings[:3]:
+        client.post(f"{search}/shortlist/add", data=form | {"listing": uuid})
+    answer = client.post(f"{search}/shortlist/note", data=form | {"listing": listings[0], "note": "x" * 5_000})
+    assert answer.status_code == 422
+    assert _shown(watched) == 3
+
+
+def test_two_versions_side_by_side_count_as_shown(watched: Site, listings: list[str]) -> None:
+    staff = watched.client(STAFF)
+    form = {"was-intake_phone": "(916) 555-0001", "intake_phone": "(916) 555-0002", "do": "save"}
+    form["csrf_token"] = csrf_of(staff, "/account")
+    assert staff.post(f"/keeping/{listings[0]}/2", data=form).status_code == 409
+    assert _shown(watched) == 1
+
+
+def test_past_the_stop_a_form_does_not_come_back(watched: Site, listings: list[str]) -> None:
+    client = watched.client(WORKER)
+    form = {"seeking": "both", "csrf_token": csrf_of(client, "/match")}
+    search = client.post("/match", data=form).location
+    client.post(f"{search}/shortlist/add", data=form | {"listing": listings[DAILY_STOP]})
+    _fill(watched, listings[:DAILY_STOP])
+    answer = client.post(f"{search}/shortlist/note", data=form | {"listing": listings[DAILY_STOP], "note": "x" * 5_000})
+    assert answer.status_code == 429
+
+
 def test_what_a_provider_sees_of_others_has_no_contacts_and_counts_nothing(watched: Site, listings: list[str]) -> None:
     client = watched.client(PROVIDER)
     for uuid in listings[:5]:

@@ -32,7 +32,7 @@ def waiting() -> str:
     acts = waiting_acts(session, actor, now())
     return render_template(
         "acts/waiting.html",
-        acts=[(found, may_confirm(actor, own, found), _listing_name(found)) for found in acts],
+        acts=[(found, may_confirm(session, actor, own, found), _listing_name(found)) for found in acts],
         own_id=actor.account_id,
     )
 
