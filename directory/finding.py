@@ -6,7 +6,7 @@ anybody else's. Canaries are in none of them: only a word search that asks for n
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -121,6 +121,13 @@ class Finder:
             text_ids = loaded.keeper.ids_with_all_words(session, current.everything, current.revision, query.text)
         catalogue = current.audiences[audience].catalogue
         return begin(catalogue, query, now=now(), rules=loaded.rules, text_ids=text_ids, order=order)
+
+    def among(self, session: Session, documents: Iterable[Document]) -> Callable[[Query], Matching]:
+        """Searches over these alone, such as what a listing says and what it would say."""
+        loaded = self._load(session)
+        catalogue = Catalogue(self.gazetteer, loaded.catalogue.needs)
+        catalogue.replace(documents)
+        return lambda query: begin(catalogue, query, now=now(), rules=loaded.rules)
 
     def find(
         self,

@@ -52,9 +52,9 @@ def _of_listings(query: Select[Row]) -> Select[Row]:
 
 
 def correction_for(session: Session, actor: Actor, receipt: str) -> tuple[ProblemReport, ListingRecord] | None:
-    """A report that waits, with its listing; None where it does not exist for the actor."""
+    """A report, settled or not, with its listing; None where it does not exist for the actor."""
     report = session.get(ProblemReport, receipt)
-    if report is None or report.state != ReportState.WAITING:
+    if report is None:
         return None
     record = next(read_listings(session, Listing.uuid == report.listing_uuid), None)
     if record is None or not may_keep(actor, record):

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
 from directory.access.keeping import awaiting_review
 from directory.changes.history import FORGOTTEN
-from directory.changes.listings import write
+from directory.changes.listings import claim, write
 from directory.changes.places import Ground
 from directory.changes.proposals import Difference, Proposal, propose
 from directory.changes.remarks import Remark
@@ -76,6 +76,8 @@ def keep(
     live = proposed(record, stated.without(waiting), ground, moment)
     write(actor, session, [live], moment, reason=reason)
     if waiting:
+        if not live.differences:
+            claim(session, record)
         differences = {name: _shown_before(whole, name) for name in waiting}
         _wait_for_staff(actor, session, record, differences, moment, reason)
     return Kept(tuple(sorted(live.differences)), tuple(sorted(waiting)), whole.warnings)
@@ -97,11 +99,22 @@ def state_openings(
 
 def waiting_change(session: Session, listing: ListingRecord) -> ProposedChange | None:
     """What waits for staff of this listing."""
-    return session.scalar(
-        select(ProposedChange).where(
-            ProposedChange.listing_id == listing.id, ProposedChange.state == ReviewState.WAITING
-        )
+    return session.scalar(_waiting_of(listing))
+
+
+def _waiting_of(listing: ListingRecord) -> Select[ProposedChange]:
+    return select(ProposedChange).where(
+        ProposedChange.listing_id == listing.id, ProposedChange.state == ReviewState.WAITING
     )
+
+
+def waiting_or_new(session: Session, record: ListingRecord) -> ProposedChange:
+    """What waits of a listing that the caller has claimed, so that nobody else adds to it or decides it meanwhile."""
+    found = session.scalar(_waiting_of(record).with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        found = ProposedChange(listing_id=record.id, differences={}, state=ReviewState.WAITING)
+        session.add(found)
+    return found
 
 
 def _wait_for_staff(
@@ -114,10 +127,7 @@ def _wait_for_staff(
 ) -> None:
     """Add to what waits for this listing; a fact that was proposed before is proposed anew."""
     assert actor.account_id is not None  # noqa: S101  the console is never reviewed
-    waits = waiting_change(session, record)
-    if waits is None:
-        waits = ProposedChange(listing_id=record.id, differences={}, state=ReviewState.WAITING)
-        session.add(waits)
+    waits = waiting_or_new(session, record)
     cells = {name: [_cell(name, value) for value in pair] for name, pair in differences.items()}
     waits.differences = waits.differences | cells
     waits.account_id, waits.proposed_at = actor.account_id, moment

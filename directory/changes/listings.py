@@ -51,7 +51,9 @@ def write(
             updates.append(proposal)
     if not creations and not updates:
         return []
-    _claim(session, updates)
+    for proposal in updates:
+        assert proposal.current is not None  # noqa: S101  by the loop above
+        claim(session, proposal.current)
     organizations = _organizations(session, [*creations, *updates], moment)
     areas = _areas(session)
     records = _create(session, creations, organizations, areas, moment)
@@ -73,20 +75,20 @@ def write(
     return changed
 
 
-def _claim(session: Session, updates: Iterable[Proposal]) -> None:
-    """Raise each listing's version, which nobody else may have done since it was read."""
-    for proposal in updates:
-        current = proposal.current
-        assert current is not None  # noqa: S101  by the caller: an update has what it updates
-        claimed = session.execute(
-            update(Listing)
-            .where(Listing.id == current.id, Listing.version == current.version)
-            .values(version=current.version + 1)
-            .returning(Listing.id)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if claimed is None:
-            raise ChangedMeanwhile(current.uuid)
+def claim(session: Session, record: ListingRecord) -> None:
+    """Raise the listing's version, and hold it until this transaction ends.
+
+    Errors: ChangedMeanwhile where somebody else has done so since it was read.
+    """
+    claimed = session.execute(
+        update(Listing)
+        .where(Listing.id == record.id, Listing.version == record.version)
+        .values(version=record.version + 1)
+        .returning(Listing.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if claimed is None:
+        raise ChangedMeanwhile(record.uuid)
 
 
 def remove(session: Session, records: Collection[ListingRecord]) -> None:

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from directory.access.actor import Actor
 from directory.access.keeping import is_reviewed
-from directory.changes.keeping import waiting_change
-from directory.changes.listings import ChangedMeanwhile, write
+from directory.changes.keeping import waiting_or_new
+from directory.changes.listings import ChangedMeanwhile, claim, write
+from directory.changes.marks import mark_listing
 from directory.changes.places import Ground
 from directory.changes.proposals import propose
 from directory.changes.revision import note_changed
 from directory.changes.trail import AuditAction, note
-from directory.records import Action, Change, Listing, ListingStatus, ProposedChange, ReviewState
+from directory.records import Action, Change, Listing, ListingStatus
 from directory.records.facts import Facts
 from directory.records.keeping import ClosingReason
 from directory.records.reading import ListingRecord, read_listings
@@ -22,10 +23,23 @@ from directory.records.reading import ListingRecord, read_listings
 NOT_COPIED = frozenset({"source_id", "openings", "openings_as_of", "last_verified", "license_number", "license_status"})
 
 
-def add(actor: Actor, session: Session, facts: Facts, ground: Ground, moment: datetime) -> ListingRecord:
-    """A new listing, closed until it is opened. Errors: InvalidFacts."""
+def add(
+    actor: Actor,
+    session: Session,
+    facts: Facts,
+    ground: Ground,
+    moment: datetime,
+    *,
+    like: ListingRecord | None = None,
+) -> ListingRecord:
+    """A new listing, closed until it is opened. Errors: InvalidFacts.
+
+    ``like``: the listing that it copies. Where that one is for staff only, so is the copy: it tells the same.
+    """
     uuid = write(actor, session, [propose(facts, None, ground, moment)], moment)[0]
     record = next(read_listings(session, Listing.uuid == uuid))
+    if like is not None and like.is_staff_only:
+        mark_listing(actor, session, record, is_staff_only=True, is_canary=False)
     return _turn(actor, session, record, ListingStatus.CLOSED, moment, ClosingReason.NEW)
 
 
@@ -49,10 +63,8 @@ def reopen(actor: Actor, session: Session, record: ListingRecord, moment: dateti
         open_now(actor, session, record, moment)
         return True
     assert actor.account_id is not None  # noqa: S101  the console is never reviewed
-    waits = waiting_change(session, record)
-    if waits is None:
-        waits = ProposedChange(listing_id=record.id, differences={}, state=ReviewState.WAITING)
-        session.add(waits)
+    claim(session, record)
+    waits = waiting_or_new(session, record)
     waits.opens, waits.account_id, waits.proposed_at = True, actor.account_id, moment
     session.flush()
     note(actor, session, AuditAction.CHANGE_PROPOSED, subject=f"listing:{record.uuid}", opens=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from directory import mailing
@@ -14,9 +14,10 @@ from directory.changes.opening import open_now
 from directory.changes.places import Ground
 from directory.changes.proposals import propose
 from directory.changes.trail import AuditAction, note
-from directory.records import Account, Listing, Organization, ProposedChange, ReviewState
+from directory.records import Account, Action, Change, Listing, Organization, ProposedChange, ReviewState
 from directory.records.cells import read_cell
 from directory.records.facts import FACT, Value
+from directory.records.keeping import ClosingReason
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
 
 
@@ -31,6 +32,31 @@ def wanted_of(session: Session, proposed: ProposedChange) -> Mapping[str, Value 
         name: read_cell(FACT[name], after, words) if after is not None else None
         for name, (_, after) in proposed.differences.items()
     }
+
+
+def changed_since_open(session: Session, record: ListingRecord) -> Mapping[str, Value | None]:
+    """fact → what a closed listing said when it was last open, of those that say something else now.
+
+    Empty where it never was open: then all of it is new. What a listing that is closed says waits for nobody, so
+    whoever opens it must see what was changed meanwhile.
+    """
+    of_listing = Change.listing_id == record.id
+    closing = select(Change).where(of_listing, Change.action == Action.CLOSED).order_by(Change.id.desc()).limit(1)
+    closed = session.scalar(closing)
+    if record.is_active or closed is None or closed.reason == ClosingReason.NEW:
+        return {}
+    before: dict[str, str | None] = {}
+    for differences in session.scalars(
+        select(Change.differences).where(of_listing, Change.id > closed.id).order_by(Change.id)
+    ):
+        before = {name: was for name, (was, _) in differences.items()} | before
+    words = read_vocabulary(session)
+    values = {
+        name: read_cell(FACT[name], was, words) if was is not None else None
+        for name, was in before.items()
+        if name in FACT
+    }
+    return {name: value for name, value in values.items() if value != record.facts.get(name)}
 
 
 def approve(
@@ -51,9 +77,11 @@ def approve(
     approved = f"Asked for on {proposed.proposed_at:%Y-%m-%d}, and approved."
     change_reason = f"{proposed.reason} {approved}" if proposed.reason else approved
     change = propose(stated.facts, record, ground, moment, erased=stated.erased)
-    write(actor, session, [change], moment, reason=None if change.becomes_confidential else change_reason)
+    written = write(actor, session, [change], moment, reason=None if change.becomes_confidential else change_reason)
     if proposed.opens:
-        open_now(actor, session, next(read_listings(session, Listing.id == record.id)), moment)
+        # As it was read, unless the line above has changed it: nobody else may have.
+        opening = next(read_listings(session, Listing.id == record.id)) if written else record
+        open_now(actor, session, opening, moment)
     _tell(session, proposed, "It is live now.")
 
 

@@ -55,7 +55,7 @@ class _FormReader(HTMLParser):
                 self.fields.setdefault(name, []).append(found.get("value", ""))
         if tag == "textarea" and self._main:
             self._text = name
-            self.fields[name] = [""]
+            self.fields.setdefault(name, []).append("")
         if tag == "select" and self._main:
             self._select = name
         if tag == "option" and self._select and "selected" in found:
@@ -69,7 +69,8 @@ class _FormReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
-            self.fields[self._text][0] += data.removeprefix("\n") if not self.fields[self._text][0] else data
+            texts = self.fields[self._text]
+            texts[-1] += data if texts[-1] else data.removeprefix("\n")
 
 
 def form_of(page: str) -> Sent:

@@ -14,6 +14,7 @@ from directory.records import Account, AccountRole, ProblemKind, ProblemReport
 from tests.keeping.conftest import Kept, edit, form_of
 from tests.keeping.test_reviews import post
 from tests.pages.reading import counted_queries
+from tests.sites import csrf_of
 
 
 def reported(kept: Kept, kind: ProblemKind = ProblemKind.PHONE, uuid: str | None = None) -> str:
@@ -41,7 +42,24 @@ def test_the_provider_settles_it_and_the_worker_reads_the_answer(kept: Kept, pro
     done = sent.to(provider, f"/corrections/{receipt}", state="corrected", answer="Thank you, it is new.")
     assert done.status_code == 303
     assert report_of(kept, receipt).answer == "Thank you, it is new."
-    assert sent.to(provider, f"/corrections/{receipt}", state="kept", answer="Again").status_code == 404
+    assert provider.get(f"/corrections/{receipt}").status_code == 404
+
+
+def test_a_second_tap_on_settle_is_no_error_and_changes_no_answer(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    receipt = reported(kept)
+    sent = form_of(provider.get(f"/corrections/{receipt}").text)
+    for client, answer in ((provider, "First"), (provider, "Second"), (staff, "Third")):
+        done = sent.to(
+            client, f"/corrections/{receipt}", state="kept", answer=answer, csrf_token=csrf_of(client, "/account")
+        )
+        assert done.status_code == 303
+    assert "The first answer stands." in provider.get("/corrections").text
+    assert report_of(kept, receipt).answer == "First"
+    assert post(staff, f"/corrections/{receipt}", "/account").status_code == 303
+    worker = kept.site.client(AccountRole.WORKER)
+    assert post(worker, f"/corrections/{receipt}", "/account", state="kept", answer="No").status_code == 403
 
 
 def test_that_it_may_not_be_safe_is_for_staff_alone(kept: Kept, provider: FlaskClient, staff: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from directory.records import AccountRole
 from directory.records.facts import FINE_PLACE
 from tests.keeping.conftest import Kept, edit, form_of, heading
+from tests.keeping.test_reviews import waiting
 
 
 def test_every_part_opens_and_saving_it_unchanged_changes_nothing(kept: Kept, provider: FlaskClient) -> None:
@@ -82,11 +83,50 @@ def test_losing_matches_is_said_before_it_is_saved(kept: Kept, staff: FlaskClien
     answer = form_of(staff.get(path).text).to(staff, path, do="save", genders=["girls"], max_age="15")
     assert answer.status_code == 200
     assert heading(answer.text) == "Before you save"
-    assert "You will no longer match boys." in answer.text
+    assert "You will no longer match boys, transgender boys and nonbinary youth." in answer.text
     assert "youth aged 16 to 17." in answer.text
     assert kept.record().facts["genders"] == ("girls", "boys")
     assert form_of(answer.text).to(staff, path, do="sure").status_code == 303
     assert kept.record().facts["genders"] == ("girls",)
+
+
+@pytest.mark.parametrize(
+    ("part", "stated", "said"),
+    [
+        (7, {"harm_reduction": "no"}, "searches that ask for: works by harm reduction."),
+        (7, {"languages": "Spanish"}, "searches that ask for a language not stated here."),
+        (8, {"security": ["locked"]}, "youth under: dependency, dual status and nonminor dependent."),
+        (9, {"csec_training": "none"}, "searches that ask for staff trained on CSEC."),
+        (10, {"funding_limits": ["dependency_only"]}, "youth under: delinquency and not system-involved."),
+        (13, {"response": "10_days"}, "searches that need a faster response."),
+    ],
+)
+def test_whoever_is_lost_by_any_fact_of_a_match_is_named(
+    kept: Kept, staff: FlaskClient, part: int, stated: dict[str, str | list[str]], said: str
+) -> None:
+    assert f"You will no longer match {said}" in edit(staff, kept, part, do="save", **stated).text
+    assert not kept.record().facts.keys() & stated.keys()
+
+
+@pytest.mark.parametrize(("part", "stated"), [(13, {"response": "2_hours"}), (10, {"funding_limits": ["no_limit"]})])
+def test_nobody_is_said_to_be_lost_who_is_not(
+    kept: Kept, staff: FlaskClient, part: int, stated: dict[str, str | list[str]]
+) -> None:
+    assert edit(staff, kept, part, do="save", **stated).status_code == 303
+
+
+def test_one_more_way_to_be_funded_loses_nobody_and_one_less_does(kept: Kept, staff: FlaskClient) -> None:
+    edit(staff, kept, 10, funding_limits=["dependency_only"])
+    both = ["dependency_only", "delinquency_only"]
+    assert edit(staff, kept, 10, do="save", funding_limits=both).status_code == 303
+    answer = edit(staff, kept, 10, do="save", funding_limits=["dependency_only"])
+    assert "You will no longer match youth under: delinquency." in answer.text
+
+
+def test_a_closed_listing_loses_nobody(kept: Kept, staff: FlaskClient) -> None:
+    close = f"{kept.path}/close"
+    form_of(staff.get(close).text).to(staff, close, reason="paused")
+    assert edit(staff, kept, 7, do="save", genders=["girls"]).status_code == 303
 
 
 def test_the_look_before_saving_can_be_left_to_change_it_again(kept: Kept, provider: FlaskClient) -> None:
@@ -125,3 +165,26 @@ def test_two_people_at_one_fact_see_both_and_choose(kept: Kept, provider: FlaskC
 def test_a_worker_keeps_nothing(kept: Kept) -> None:
     worker = kept.site.client(AccountRole.WORKER)
     assert worker.get(kept.path).status_code == 403
+
+
+@pytest.mark.parametrize(("choice", "waits"), [("theirs", "18"), ("mine", "16")])
+def test_what_someone_else_asked_of_staff_is_not_replaced_unseen(
+    kept: Kept, provider: FlaskClient, choice: str, waits: str
+) -> None:
+    second, path = kept.second(), kept.path + "/7"
+    form = form_of(second.get(path).text)
+    edit(provider, kept, 7, max_age="18")
+    answer = form.to(second, path, do="sure", max_age="16")
+    assert answer.status_code == 409
+    assert "Theirs, waiting for PACT staff:" in answer.text
+    assert waiting(kept).differences == {"max_age": ["17", "18"]}
+    form_of(answer.text).to(second, path, do="sure", **{"choose-max_age": choice})
+    assert waiting(kept).differences == {"max_age": ["17", waits]}
+
+
+def test_who_has_seen_what_waits_may_ask_for_something_else(kept: Kept, provider: FlaskClient) -> None:
+    edit(provider, kept, 7, max_age="18")
+    second = kept.second()
+    assert "<dd>18</dd>" in second.get(kept.path + "/7").text
+    assert edit(second, kept, 7, max_age="19").status_code == 303
+    assert waiting(kept).differences == {"max_age": ["17", "19"]}

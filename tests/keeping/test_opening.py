@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from directory.clock import today
 from directory.committing import unit_of_work
@@ -104,3 +105,13 @@ def test_a_part_confirmed_long_ago_is_stale(kept: Kept, staff: FlaskClient, prov
     assert "so it is stale: ask" in kept.site.client(AccountRole.WORKER).get(f"/listings/{kept.uuid}").text
     post(provider, f"{kept.path}/confirm", "/account", part="5")
     assert provider.get(kept.path).text.count("<strong>stale:</strong>") == 12
+
+
+def test_a_copy_of_a_listing_for_staff_only_is_for_staff_only_too(kept: Kept, staff: FlaskClient) -> None:
+    with kept.site.app.app_context(), unit_of_work() as session:
+        session.execute(update(Listing).where(Listing.uuid == kept.uuid).values(is_staff_only=True))
+    uuid = added(kept, staff, "copy", f"Copy {kept.uuid}")
+    post(staff, f"/keeping/{uuid}/reopen", "/account")
+    assert kept.record(uuid).status is ListingStatus.ACTIVE
+    assert kept.site.client(AccountRole.WORKER).get(f"/listings/{uuid}").status_code == 404
+    assert staff.get(f"/listings/{uuid}").status_code == 200

@@ -12,7 +12,7 @@ from directory.access.corrections import correction_for, count_corrections, wait
 from directory.access.guard import current_actor, requires
 from directory.access.permissions import Permission
 from directory.access.reveal import reveal
-from directory.changes.problem_reports import settle_report
+from directory.changes.problem_reports import SettledAlready, settle_report
 from directory.clock import now
 from directory.pages.account.forms import stripped
 from directory.pages.keeping.blueprint import blueprint
@@ -85,19 +85,31 @@ def correction(receipt: str) -> str:
 @blueprint.post("/corrections/<string:receipt>")
 @requires(Permission.KEEP_LISTINGS)
 def settle_correction(receipt: str) -> Response | tuple[str, int]:
-    report, record = _found(receipt)
+    report, record = _found(receipt, settled_too=True)
     form = SettleForm()
+    if report.state != ReportState.WAITING:
+        return _settled_before()
     if not form.validate():
         return _page(form, report, record), 422
-    settle_report(current_actor(), current_session(), report, ReportState(form.state.data), form.answer.data, now())
+    state, answer = ReportState(form.state.data), form.answer.data
+    try:
+        settle_report(current_actor(), current_session(), report, state, answer, now())
+    except SettledAlready:
+        return _settled_before()
     flash("Settled. Whoever reported it reads your answer.", "success")
     return redirect(url_for("keeping.corrections"), code=303)
 
 
-def _found(receipt: str) -> tuple[ProblemReport, ListingRecord]:
-    """Errors: 404 for a report that does not exist for the actor, or is settled."""
+def _settled_before() -> Response:
+    """For a second tap, and for whoever came second."""
+    flash("This was settled before. The first answer stands.", "warning")
+    return redirect(url_for("keeping.corrections"), code=303)
+
+
+def _found(receipt: str, *, settled_too: bool = False) -> tuple[ProblemReport, ListingRecord]:
+    """Errors: 404 for a report that does not exist for the actor, or is settled unless those are asked for too."""
     found = correction_for(current_session(), current_actor(), receipt)
-    if found is None:
+    if found is None or not (settled_too or found[0].state == ReportState.WAITING):
         abort(404)
     return found
 

@@ -14,9 +14,10 @@ from directory.changes.drafts import draft_of, forget_draft, may_be_drafted
 from directory.changes.keeping import Kept, Stated, keep, proposed, waiting_change
 from directory.changes.listings import ChangedMeanwhile
 from directory.changes.proposals import InvalidFacts, Proposal
+from directory.changes.reviews import wanted_of
 from directory.clock import now
 from directory.pages.keeping.blueprint import blueprint, ground, kept_or_404
-from directory.pages.keeping.effects import effects
+from directory.pages.keeping.effects import effects, purges
 from directory.pages.keeping.merging import Collision, Values, collisions, own_changes
 from directory.pages.keeping.sections import (
     HEADING_OF,
@@ -34,9 +35,12 @@ from directory.pages.keeping.sections import (
 from directory.pages.listings.data_points import data_points, is_confidential
 from directory.pages.serving import current_finder, current_session
 from directory.pages.words import count
-from directory.records import Draft
+from directory.records import Draft, ProposedChange
 from directory.records.facts import FACT, Value
 from directory.records.reading import ListingRecord
+
+#: The field that says which waiting change the writer has seen.
+WAITS = "waits"
 
 
 @blueprint.get("/keeping/<uuid:listing_id>/<int:part>")
@@ -57,7 +61,7 @@ def save(listing_id: object, part: int) -> str | Response | tuple[str, int]:
     if mine is None:
         return form_page(section, record), 422
     mine = mine | _chosen(section, record)
-    both = collisions(section.base, mine, record.facts)
+    both = _unseen(section, record, mine)
     if both:
         return _conflict_page(section, record, mine, both), 409
     return _settle(section, record, mine)
@@ -70,7 +74,7 @@ def _settle(section: Section, record: ListingRecord, mine: Values) -> str | Resp
         act = request.form.get("do", "save")
         if act == "again":
             return form_page(section, record)
-        lost = effects(record.facts, proposal.wanted)
+        lost = _effects(record, proposal)
         if act == "look" or (lost and act != "sure"):
             return _look_page(section, record, mine, proposal, lost)
         kept = keep(current_actor(), current_session(), record, stated, ground(), now(), section.reason)
@@ -79,10 +83,17 @@ def _settle(section: Section, record: ListingRecord, mine: Values) -> str | Resp
         return form_page(section, record), 422
     except ChangedMeanwhile:
         record = kept_or_404(record.uuid)
-        return _conflict_page(section, record, mine, collisions(section.base, mine, record.facts)), 409
+        return _conflict_page(section, record, mine, _unseen(section, record, mine)), 409
     forget_draft(current_actor(), current_session(), record, section.part)
     _tell(kept)
     return redirect(url_for("keeping.show", listing_id=record.uuid), code=303)
+
+
+def _effects(record: ListingRecord, proposal: Proposal) -> list[str]:
+    """What a change does. A closed listing matches nobody, so it loses nobody either."""
+    if record.is_active:
+        return effects(record, record.facts, proposal.wanted)
+    return list(purges(record.facts, proposal.wanted))
 
 
 def _tell(kept: Kept) -> None:
@@ -111,6 +122,24 @@ def existing(section: Section) -> Section:
     return section
 
 
+def _unseen(section: Section, record: ListingRecord, mine: Values) -> list[Collision]:
+    """What someone else wrote of the same facts that the writer has not seen: live now, or waiting for staff."""
+    both, waits = collisions(section.base, mine, record.facts), waiting_change(current_session(), record)
+    if waits is None or request.form.get(WAITS) == _name_of(waits):
+        return both
+    asked, live = wanted_of(current_session(), waits), {each.name for each in both}
+    return both + [
+        Collision(name, section.base.get(name), asked[name], value, is_waiting=True)
+        for name, value in own_changes(section.base, mine).items()
+        if name in asked and asked[name] != value and name not in live
+    ]
+
+
+def _name_of(waits: ProposedChange | None) -> str:
+    """Names what waits as somebody saw it; empty for nothing."""
+    return waits.proposed_at.isoformat() if waits is not None else ""
+
+
 def _chosen(section: Section, record: ListingRecord) -> dict[str, Value | None]:
     """What was chosen of theirs on the page that showed both."""
     names = [fact.name for fact in section.facts if request.form.get(f"choose-{fact.name}") == "theirs"]
@@ -125,7 +154,12 @@ def form_page(section: Section, record: ListingRecord, draft: Draft | None = Non
         section=section,
         listing=reveal(current_actor(), record),
         was={name: cell(name, value) for name, value in section.base.items()},
-        waiting=[name for name in (waits.differences if waits else {}) if name in section.form],
+        waits=[
+            (FACT[name].label, words_of(name, value))
+            for name, value in (wanted_of(current_session(), waits) if waits else {}).items()
+            if name in section.form
+        ],
+        waits_name=(WAITS, _name_of(waits)),
         is_confidential=is_confidential(reveal(current_actor(), record)),
         draft=draft,
         is_drafted=may_be_drafted(record, section.part),
@@ -151,7 +185,7 @@ def _look_page(section: Section, record: ListingRecord, mine: Values, proposal: 
             for name, (before, now_stated) in proposal.differences.items()
         ],
         warnings=[f"{FACT[remark.column].label} {remark.message}" for remark in proposal.warnings],
-        hidden=_hidden(section, mine, section.base),
+        hidden=[*_hidden(section, mine, section.base), (WAITS, request.form.get(WAITS, ""))],
     )
 
 
@@ -164,10 +198,13 @@ def _conflict_page(section: Section, record: ListingRecord, mine: Values, both: 
         section=section,
         listing=reveal(current_actor(), record),
         both=[
-            (each.name, FACT[each.name].label, words_of(each.name, each.theirs), words_of(each.name, each.mine))
+            (each, FACT[each.name].label, words_of(each.name, each.theirs), words_of(each.name, each.mine))
             for each in both
         ],
-        hidden=_hidden(section, merged, held(record.facts, section.facts)),
+        hidden=[
+            *_hidden(section, merged, held(record.facts, section.facts)),
+            (WAITS, _name_of(waiting_change(current_session(), record))),
+        ],
     )
 
 

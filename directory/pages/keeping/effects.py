@@ -1,21 +1,91 @@
-"""What a change will do, said before it is saved: whom the listing will no longer match."""
+"""What a change will do, said before it is saved: whom the listing will no longer match.
 
-from collections.abc import Iterator, Sequence
+What it says and what it would say are judged by the criteria of a match themselves, one question at a time: so what is
+announced here is what happens.
+"""
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from directory.pages.serving import current_finder, current_session
 from directory.pages.words import fact_words, listed, lower_first
+from directory.publishing import published
 from directory.records.facts import FACT, Facts
-from search.codes import STATEWIDE, Response
+from directory.records.reading import ListingRecord
+from search.codes import (
+    FLAGS,
+    STATEWIDE,
+    Payer,
+    PlacementType,
+    Response,
+    Security,
+    Seeking,
+    YouthGender,
+    YouthJurisdiction,
+    label,
+)
+from search.languages import LANGUAGES
+from search.query import Query
 
 #: The ages that a search may ask for.
 _AGES = range(0, 25)
+_GENDERS = {
+    YouthGender.GIRL: "girls",
+    YouthGender.BOY: "boys",
+    YouthGender.TRANSGENDER_GIRL: "transgender girls",
+    YouthGender.TRANSGENDER_BOY: "transgender boys",
+    YouthGender.NONBINARY: "nonbinary youth",
+}
+
+Lost = Callable[..., bool]
+"""Whether a search for this alone, by the fields of a Query, found the listing before and does not after."""
 
 
-def effects(before: Facts, after: Facts) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list that excludes whoever asks for something else, once it states anything."""
+
+    fact: str
+    asked: str
+    """The field of a search that asks for it."""
+    codes: Sequence[Any]
+    what: str
+
+
+def effects(record: ListingRecord, before: Facts, after: Facts) -> list[str]:
     """Sentences, the gravest first; empty where nobody is lost by the change."""
-    return [*_confidential(before, after), *_ages(before, after), *_lists(before, after), *_terms(before, after)]
+    lost = partial(_is_lost, _judge(record, before, after))
+    return [
+        *purges(before, after),
+        *_kinds(lost),
+        *_youth(lost),
+        *_counties(before, after),
+        *_lists(lost, before),
+        *_terms(lost, before, after),
+    ]
 
 
-def _confidential(before: Facts, after: Facts) -> Iterator[str]:
+def _judge(record: ListingRecord, before: Facts, after: Facts) -> Callable[[Query], set[str]]:
+    """Which of the two versions a search finds."""
+    finder = current_finder()
+    versions = [replace(record, uuid="before", facts=dict(before)), replace(record, uuid="after", facts=dict(after))]
+    search = finder.among(current_session(), [published(version, finder.gazetteer) for version in versions])
+
+    def found(query: Query) -> set[str]:
+        matching = search(query)
+        return {matching.search.listing(int(row)).id for row in matching.matches}
+
+    return found
+
+
+def _is_lost(found: Callable[[Query], set[str]], **asked: Any) -> bool:
+    return found(Query(**({"seeking": Seeking.BOTH} | asked))) == {"before"}
+
+
+def purges(before: Facts, after: Facts) -> Iterator[str]:
+    """What is deleted for good, said of a closed listing too."""
     if after.get("location_confidential") is True and before.get("location_confidential") is not True:
         yield (
             "The address, ZIP and coordinates are deleted now, from the history too. "
@@ -23,15 +93,26 @@ def _confidential(before: Facts, after: Facts) -> Iterator[str]:
         )
 
 
-def _ages(before: Facts, after: Facts) -> Iterator[str]:
-    lost = [age for age in _AGES if _takes(before, age) and not _takes(after, age)]
-    if lost:
-        yield f"You will no longer match youth aged {_spans(lost)}."
+def _kinds(lost: Lost) -> Iterator[str]:
+    for seeking in (Seeking.PLACEMENT, Seeking.SERVICE):
+        if lost(seeking=seeking):
+            yield f"You will no longer match searches for a {seeking}."
 
 
-def _takes(facts: Facts, age: int) -> bool:
-    least, greatest = facts.get("min_age"), facts.get("max_age")
-    return not (isinstance(least, int) and age < least) and not (isinstance(greatest, int) and age > greatest)
+def _youth(lost: Lost) -> Iterator[str]:
+    """Whom it takes: for jurisdictions, what limits its funding and what the law says count as well."""
+    ages = [age for age in _AGES if lost(age=age)]
+    if ages:
+        yield f"You will no longer match youth aged {_spans(ages)}."
+    genders = [words for gender, words in _GENDERS.items() if lost(gender=gender)]
+    if genders:
+        yield f"You will no longer match {listed(genders)}."
+    jurisdictions = [label(each) for each in YouthJurisdiction if lost(jurisdiction=each)]
+    if jurisdictions:
+        yield f"You will no longer match youth under: {listed(jurisdictions)}."
+    payers = [label(each) for each in Payer if lost(payers=(each,))]
+    if payers:
+        yield f"You will no longer match youth for whom only this pays: {listed(payers, 'or')}."
 
 
 def _spans(ages: Sequence[int]) -> str:
@@ -44,52 +125,39 @@ def _spans(ages: Sequence[int]) -> str:
     return listed(str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}" for span in spans)
 
 
-def _lists(before: Facts, after: Facts) -> Iterator[str]:
-    """A list that is stated excludes what is not in it; one that is not stated excludes nobody."""
-    for name, who in (("genders", "{}"), ("jurisdictions", "youth under: {}"), ("needs", "searches for: {}")):
-        lost = _lost(before.get(name), after.get(name), FACT[name].codes)
-        if lost:
-            words = listed([lower_first(word) for word in fact_words(name, tuple(lost))])
-            yield f"You will no longer match {who.format(words)}."
-    yield from _counties(before, after)
-
-
-def _lost(before: object, after: object, every: Sequence[str]) -> list[str]:
-    if not isinstance(after, tuple):
-        return []
-    admitted = before if isinstance(before, tuple) else every
-    return [str(code) for code in admitted if code not in after]
-
-
 def _counties(before: Facts, after: Facts) -> Iterator[str]:
     was, now = before.get("counties_served"), after.get("counties_served")
     if not isinstance(now, tuple) or now == (STATEWIDE,):
         return
     if was is None or was == (STATEWIDE,):
         yield f"You will match youth of {listed(now)} only."
-    elif isinstance(was, tuple) and (lost := [county for county in was if county not in now]):
-        yield f"You will no longer match youth of {listed(lost)}."
+    elif isinstance(was, tuple) and (gone := [county for county in was if county not in now]):
+        yield f"You will no longer match youth of {listed(gone)}."
 
 
-def _terms(before: Facts, after: Facts) -> Iterator[str]:
-    limits = _new_limits(before.get("funding_limits"), after.get("funding_limits"))
-    if limits:
-        yield f"Youth whom these new limits leave out will not match: {listed(limits)}."
-    for name in ("pregnant_or_parenting", "sogie_affirming", "accepts_substance_use", "accepts_return_after_absence"):
-        if after.get(name) is False and before.get(name) is not False:
+def _lists(lost: Lost, before: Facts) -> Iterator[str]:
+    needs = {code: need.label for code, need in current_finder().needs(current_session()).items()}
+    for each in (
+        _Listed("needs", "needs", list(needs), "a need"),
+        _Listed("placement_type", "placement_types", list(PlacementType), "a type of placement"),
+        _Listed("languages", "languages", list(LANGUAGES), "a language"),
+        _Listed("security", "security", list(Security), "a security measure"),
+    ):
+        codes = [code for code in each.codes if lost(**{each.asked: (code,)})]
+        if codes and each.fact not in before:
+            yield f"You will no longer match searches that ask for {each.what} not stated here."
+        elif codes:
+            words = fact_words(each.fact, tuple(codes), needs)
+            yield f"You will no longer match searches for: {listed(map(lower_first, words))}."
+
+
+def _terms(lost: Lost, before: Facts, after: Facts) -> Iterator[str]:
+    for name in FLAGS:
+        if lost(flags=(name,)):
             yield f"You will no longer match searches that ask for: {lower_first(FACT[name].label)}."
-    was, now = before.get("response"), after.get("response")
-    order = [response.value for response in Response]
-    if isinstance(now, str) and (was is None or order.index(now) > order.index(str(was))):
+    if any(lost(response=response) for response in Response):
         yield "You will no longer match searches that need a faster response."
+    if lost(csec_trained=True):
+        yield "You will no longer match searches that ask for staff trained on CSEC."
     if after.get("license_status") == "closed" and before.get("license_status") != "closed":
         yield "A listing whose license is closed is matched with nobody."
-
-
-def _new_limits(before: object, after: object) -> list[str]:
-    if not isinstance(after, tuple):
-        return []
-    known = before if isinstance(before, tuple) else ()
-    if "no_limit" in after:
-        return []
-    return [lower_first(fact_words("funding_limits", (code,))[0]) for code in after if code not in known]

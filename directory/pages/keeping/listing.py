@@ -160,11 +160,13 @@ def submit_copy(listing_id: object) -> Response | tuple[str, int]:
     if form.validate():
         try:
             facts = copied_facts(record, name_of(form))
-            if request.form.get("do") == "empty":
+            is_empty = request.form.get("do") == "empty"
+            if is_empty:
                 own = record.facts["organization_name"]
                 names = {"organization_name": own, "listing_name": facts["listing_name"]}
                 facts = names | {"provider_type": form.provider_type.data}
-            made = add(current_actor(), current_session(), facts, ground(), now())
+            like = None if is_empty else record
+            made = add(current_actor(), current_session(), facts, ground(), now(), like=like)
             flash("Added. Fill it in, then open it.", "success")
             return _back(made)
         except InvalidFacts as problems:

@@ -16,6 +16,8 @@ class Collision:
     before: Value | None
     theirs: Value | None
     mine: Value | None
+    is_waiting: bool = False
+    """Whether theirs is not live, but waits for staff."""
 
 
 def own_changes(base: Values, mine: Values) -> dict[str, Value | None]:

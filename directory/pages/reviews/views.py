@@ -1,6 +1,6 @@
 """What waits for staff: sensitive facts that providers would change, and listings that they would open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVarTuple
 
@@ -17,7 +17,7 @@ from directory.access.reveal import reveal
 from directory.changes.listings import ChangedMeanwhile
 from directory.changes.places import Ground
 from directory.changes.proposals import InvalidFacts
-from directory.changes.reviews import AlreadyDecided, approve, decline, trust, wanted_of
+from directory.changes.reviews import AlreadyDecided, approve, changed_since_open, decline, trust, wanted_of
 from directory.clock import now
 from directory.pages.account.forms import stripped
 from directory.pages.keeping.blueprint import count_as_shown, kept_or_404
@@ -28,7 +28,7 @@ from directory.pages.reviews.narrowing import Narrowing
 from directory.pages.serving import current_finder, current_session
 from directory.records import Account, Listing, Location, Organization, ProposedChange, ReviewState
 from directory.records.cells import read_cell
-from directory.records.facts import FACT
+from directory.records.facts import FACT, Facts, Value
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
 
 Row = TypeVarTuple("Row")
@@ -44,7 +44,7 @@ _MEANWHILE = "Someone has decided this, or changed it, meanwhile. This is how it
 
 
 class DecideForm(FlaskForm):
-    """``seen`` is when what was read was proposed: more may have been added since."""
+    """``seen`` names what was read: more may have been added since."""
 
     seen = HiddenField()
 
@@ -108,8 +108,9 @@ def show(number: int) -> str:
 def submit_approve(number: int) -> Response | tuple[str, int]:
     proposed, form = _proposed(number), DecideForm()
     try:
-        seen, ground = _seen(proposed, form), Ground(current_finder().gazetteer)
-        approve(current_actor(), current_session(), proposed, _record(proposed), seen, ground, now())
+        record, ground = _record(proposed), Ground(current_finder().gazetteer)
+        seen = _seen(proposed, record, form)
+        approve(current_actor(), current_session(), proposed, record, seen, ground, now())
     except (AlreadyDecided, ChangedMeanwhile):
         return _again(number)
     except InvalidFacts as problems:
@@ -127,8 +128,9 @@ def submit_decline(number: int) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(proposed, declining=form), 422
     try:
-        seen, reason = _seen(proposed, form), form.reason.data
-        decline(current_actor(), current_session(), proposed, _record(proposed), seen, reason, now())
+        record, reason = _record(proposed), form.reason.data
+        seen = _seen(proposed, record, form)
+        decline(current_actor(), current_session(), proposed, record, seen, reason, now())
     except AlreadyDecided:
         return _again(number)
     flash("Declined. The provider was told by mail, and reads why on the site.", "success")
@@ -158,9 +160,15 @@ def _record(proposed: ProposedChange) -> ListingRecord:
     return next(read_listings(current_session(), Listing.id == proposed.listing_id))
 
 
-def _seen(proposed: ProposedChange, form: DecideForm) -> datetime:
+def _read(proposed: ProposedChange, record: ListingRecord) -> str:
+    """Names what a page shows: what is asked and, where it would open the listing, all that the listing says."""
+    asked = proposed.proposed_at.isoformat()
+    return f"{asked} {record.version}" if proposed.opens else asked
+
+
+def _seen(proposed: ProposedChange, record: ListingRecord, form: DecideForm) -> datetime:
     """When what was read was proposed. Errors: AlreadyDecided where that is no longer what waits."""
-    if form.seen.data != proposed.proposed_at.isoformat():
+    if form.seen.data != _read(proposed, record):
         raise AlreadyDecided
     return proposed.proposed_at
 
@@ -173,8 +181,9 @@ def _again(number: int) -> tuple[str, int]:
 def _page(proposed: ProposedChange, declining: DeclineForm | None = None, problems: Sequence[str] = ()) -> str:
     session, record = current_session(), _record(proposed)
     count_as_shown(record)
+    is_waiting = proposed.state == ReviewState.WAITING
+    was = changed_since_open(session, record) if is_waiting and proposed.opens else {}
     wanted = wanted_of(session, proposed)
-    after = {name: value for name, value in (record.facts | dict(wanted)).items() if value is not None}
     form = DecideForm(formdata=None)
     form.form_errors = list(problems)
     return render_template(
@@ -182,22 +191,37 @@ def _page(proposed: ProposedChange, declining: DeclineForm | None = None, proble
         proposed=proposed,
         listing=reveal(current_actor(), record),
         asker=session.get_one(Account, proposed.account_id),
-        rows=_side_by_side(proposed, record),
-        effects=effects(record.facts, after),
-        is_waiting=proposed.state == ReviewState.WAITING,
-        changes_who_answers=bool(WHO_ANSWERS & proposed.differences.keys()),
+        rows=_side_by_side(proposed, record, was),
+        was_changed=bool(was),
+        effects=effects(record, _stated(record.facts | dict(was)), _stated(record.facts | dict(wanted))),
+        is_waiting=is_waiting,
+        changes_who_answers=bool(WHO_ANSWERS & (proposed.differences.keys() | was.keys())),
         form=form,
-        seen=proposed.proposed_at.isoformat(),
+        seen=_read(proposed, record),
         declining=declining or DeclineForm(formdata=None),
     )
 
 
-def _side_by_side(proposed: ProposedChange, record: ListingRecord) -> list[tuple[str, str, str, bool]]:
-    """Label, what is live now, what would be, and whether the live value changed since it was proposed."""
+def _stated(values: Mapping[str, Value | None]) -> Facts:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _side_by_side(
+    proposed: ProposedChange, record: ListingRecord, was: Mapping[str, Value | None]
+) -> list[tuple[str, str, str, bool]]:
+    """Label, what is live now, what would be, and whether the live value changed since it was proposed.
+
+    ``was``: what a closed listing said when it was open; what it says now would be live with its opening.
+    """
     words = read_vocabulary(current_session())
-    rows = []
-    for name, (before, after) in proposed.differences.items():
-        fact, live = FACT[name], record.facts.get(name)
-        was, wanted = (read_cell(fact, text, words) if text is not None else None for text in (before, after))
-        rows.append((fact.label, words_of(name, live), words_of(name, wanted), live != was))
+    rows = [
+        (FACT[name].label, words_of(name, value), words_of(name, record.facts.get(name)), False)
+        for name, value in sorted(was.items())
+        if name not in proposed.differences
+    ]
+    for name, cells in proposed.differences.items():
+        live = record.facts.get(name)
+        before, wanted = (read_cell(FACT[name], text, words) if text is not None else None for text in cells)
+        shown = was.get(name) if name in was else live
+        rows.append((FACT[name].label, words_of(name, shown), words_of(name, wanted), live != before))
     return rows
