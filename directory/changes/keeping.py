@@ -15,9 +15,10 @@ from directory.changes.places import Ground
 from directory.changes.proposals import Difference, Proposal, propose
 from directory.changes.remarks import Remark
 from directory.changes.trail import AuditAction, note
+from directory.changes.withholding import texts_that_tell
 from directory.records import ProposedChange, ReviewState
 from directory.records.cells import write_cell
-from directory.records.facts import FACT, Facts, Value
+from directory.records.facts import FACT, FINE_PLACE, Facts, Value
 from directory.records.reading import ListingRecord
 
 
@@ -67,12 +68,15 @@ def keep(
 ) -> Kept:
     """Change a listing as its keeper says, and why if they say so. Errors: InvalidFacts, ChangedMeanwhile.
 
-    Where the location becomes confidential the reason is not kept: it may tell the place.
+    Where the location becomes confidential the reason is not kept: it may tell the place. A name from which the street
+    is taken out does not wait for staff: with it, the location could not become confidential.
     """
     whole = proposed(record, stated, ground, moment)
     if whole.becomes_confidential:
         reason = None
-    waiting = awaiting_review(session, actor, record, whole.differences, dict(whole.wanted))
+    waiting = awaiting_review(session, actor, record, whole.differences, dict(whole.wanted)) - _rid_of_the_place(
+        record, whole
+    )
     live = proposed(record, stated.without(waiting), ground, moment)
     write(actor, session, [live], moment, reason=reason)
     if waiting:
@@ -81,6 +85,12 @@ def keep(
         differences = {name: _shown_before(whole, name) for name in waiting}
         _wait_for_staff(actor, session, record, differences, moment, reason)
     return Kept(tuple(sorted(live.differences)), tuple(sorted(waiting)), whole.warnings)
+
+
+def _rid_of_the_place(record: ListingRecord, whole: Proposal) -> frozenset[str]:
+    """The texts that told the listing's street or ZIP, and would not any more."""
+    place = {name: value for name, value in record.facts.items() if name in FINE_PLACE}
+    return frozenset(texts_that_tell(record.facts)).difference(texts_that_tell({**whole.wanted, **place}))
 
 
 def state_openings(

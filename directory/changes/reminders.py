@@ -65,7 +65,7 @@ def write_letters(session: Session, reminded: Iterable[tuple[int, int]]) -> int:
 def _sentences(stages: Counter[bool]) -> Iterator[str]:
     if unconfirmed := stages[False]:
         what = "One of your listings was" if unconfirmed == 1 else f"{unconfirmed} of your listings were"
-        yield f"{what} not confirmed for at least {REMINDED_AFTER[0]} days."
+        yield f"{what} not confirmed for at least {REMINDED_AFTER[0]} days, or never."
     if lapsed := stages[True]:
         whose = "one of your listings" if lapsed == 1 else f"{lapsed} of your listings"
         yield f"The CSEC training of {whose} has lapsed by its date. State the date of the last one."

@@ -20,6 +20,9 @@ from directory.records.facts import FACT, Value
 from directory.records.keeping import ClosingReason
 from directory.records.reading import ListingRecord, read_listings, read_vocabulary
 
+#: What a change says that its own people took back; nobody needs to be told why.
+TAKEN_BACK = "Taken back."
+
 
 class AlreadyDecided(ValueError):
     """Someone else has decided it meanwhile, or more was added to it since it was read."""
@@ -98,6 +101,14 @@ def decline(
     _decide(actor, session, proposed, ReviewState.DECLINED, seen, moment, reason)
     note(actor, session, AuditAction.CHANGE_DECLINED, subject=f"listing:{record.uuid}", change=proposed.id)
     _tell(session, proposed, "It was not taken over. Please sign in to read why.")
+
+
+def take_back(
+    actor: Actor, session: Session, proposed: ProposedChange, record: ListingRecord, moment: datetime
+) -> None:
+    """Those who keep the listing no longer want it changed. Errors: AlreadyDecided."""
+    _decide(actor, session, proposed, ReviewState.DECLINED, proposed.proposed_at, moment, TAKEN_BACK)
+    note(actor, session, AuditAction.CHANGE_DECLINED, subject=f"listing:{record.uuid}", change=proposed.id)
 
 
 def trust(actor: Actor, session: Session, organization: Organization, *, is_trusted: bool) -> None:

@@ -68,18 +68,25 @@ def withhold_place(wanted: dict[str, Value], stated: Facts, ground: Ground) -> W
 
 def _told_elsewhere(wanted: Facts) -> tuple[list[Remark], list[Remark]]:
     """Problems for texts that repeat the street or ZIP that must not be held; warnings for those that name the city."""
-    secrets, city = _secrets(wanted), _city(wanted)
-    problems, warnings = [], []
-    for name in TEXTS:
-        value = wanted.get(name)
-        if value is None:
-            continue
-        text = plain(" ".join(value) if isinstance(value, tuple) else str(value))
-        if any(secret in text for secret in secrets):
-            problems.append(Remark(name, "repeats the street address or ZIP that is confidential; take it out"))
-        elif city and re.search(rf"\b{re.escape(city)}\b", text):
-            warnings.append(Remark(name, "names the city of a confidential location; is that meant to be read?"))
+    telling, city = texts_that_tell(wanted), _city(wanted)
+    problems = [Remark(name, "repeats the street address or ZIP that is confidential; take it out") for name in telling]
+    warnings = [
+        Remark(name, "names the city of a confidential location; is that meant to be read?")
+        for name in TEXTS
+        if name not in telling and city and re.search(rf"\b{re.escape(city)}\b", _plain_text(wanted, name))
+    ]
     return problems, warnings
+
+
+def texts_that_tell(facts: Facts) -> tuple[str, ...]:
+    """The texts among these facts that repeat the street, ZIP or coordinates among them."""
+    secrets = _secrets(facts)
+    return tuple(name for name in TEXTS if any(secret in _plain_text(facts, name) for secret in secrets))
+
+
+def _plain_text(facts: Facts, name: str) -> str:
+    value = facts.get(name, "")
+    return plain(" ".join(value) if isinstance(value, tuple) else str(value))
 
 
 def _secrets(wanted: Facts) -> list[str]:

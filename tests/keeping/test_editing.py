@@ -188,3 +188,18 @@ def test_who_has_seen_what_waits_may_ask_for_something_else(kept: Kept, provider
     assert "<dd>18</dd>" in second.get(kept.path + "/7").text
     assert edit(second, kept, 7, max_age="19").status_code == 303
     assert waiting(kept).differences == {"max_age": ["17", "19"]}
+
+
+def test_a_name_that_tells_the_street_does_not_keep_the_location_from_becoming_confidential(
+    kept: Kept, provider: FlaskClient, staff: FlaskClient
+) -> None:
+    assert edit(staff, kept, 6, listing_name="Home at 9 Elm Street").status_code == 303
+    refused = edit(provider, kept, 3, location_confidential="yes")
+    assert refused.status_code == 422
+    assert "repeats the street address" in refused.text
+    # A name waits for staff in any other case: see test_reviews.
+    assert edit(provider, kept, 6, listing_name="Elm Home").status_code == 303
+    assert kept.record().facts["listing_name"] == "Elm Home"
+    assert edit(provider, kept, 3, location_confidential="yes").status_code == 303
+    assert kept.record().facts["location_confidential"] is True
+    assert "9 Elm Street" not in provider.get(kept.path + "/history").text

@@ -219,3 +219,21 @@ def test_two_people_who_propose_at_once_lose_nothing(kept: Kept, provider: Flask
             keep(Actor.of(account), session, record, Stated({"min_age": 13}), ground, now())
         session.rollback()
     assert set(waiting(kept).differences) == {"max_age"}
+
+
+def test_what_waits_can_be_taken_back_by_those_who_asked(kept: Kept, provider: FlaskClient, staff: FlaskClient) -> None:
+    edit(provider, kept, 7, max_age="21")
+    path = f"/reviews/{waiting(kept).id}"
+    read = form_of(staff.get(path).text)
+    page = provider.get(kept.path).text
+    assert "Take it back" in page
+    assert form_of(page).to(provider, f"{kept.path}/take-back").status_code == 303
+    assert read.to(staff, f"{path}/approve").status_code == 409
+    assert kept.record().facts["max_age"] == 17
+    assert waiting(kept).state == ReviewState.DECLINED
+    page = provider.get(kept.path).text
+    assert "Take it back" not in page
+    assert "not taken over" not in page
+    again = provider.post(f"{kept.path}/take-back", data={"csrf_token": csrf_of(provider, kept.path)})
+    assert again.status_code == 303
+    assert "Nothing waits any more" in provider.get(kept.path).text

@@ -191,6 +191,7 @@ MATRIX: dict[tuple[str, str], frozenset[AccountRole | None]] = {
     ("keeping.ask_close", "GET"): frozenset({P, S, A}),
     ("keeping.submit_close", "POST"): frozenset({P, S, A}),
     ("keeping.submit_reopen", "POST"): frozenset({P, S, A}),
+    ("keeping.submit_take_back", "POST"): frozenset({P, S, A}),
     ("keeping.ask_copy", "GET"): frozenset({P, S, A}),
     ("keeping.submit_copy", "POST"): frozenset({P, S, A}),
     ("reviews.queue", "GET"): STAFF,

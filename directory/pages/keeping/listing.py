@@ -20,6 +20,7 @@ from directory.changes.keeping import waiting_change
 from directory.changes.listings import ChangedMeanwhile
 from directory.changes.opening import add, close, copied_facts, reopen
 from directory.changes.proposals import InvalidFacts
+from directory.changes.reviews import TAKEN_BACK, AlreadyDecided, take_back
 from directory.changes.training import training_lapsed_on
 from directory.changes.verification import confirmed_parts, is_stale, verify
 from directory.clock import now, today
@@ -146,6 +147,23 @@ def submit_reopen(listing_id: object) -> Response | tuple[str, int]:
     return _back(record)
 
 
+@blueprint.post("/keeping/<uuid:listing_id>/take-back")
+@requires(Permission.KEEP_LISTINGS)
+def submit_take_back(listing_id: object) -> Response:
+    """What waits for staff waits no more."""
+    record = kept_or_404(listing_id)
+    waits = waiting_change(current_session(), record)
+    try:
+        if waits is None:
+            raise AlreadyDecided
+        take_back(current_actor(), current_session(), waits, record, now())
+    except AlreadyDecided:
+        flash("Nothing waits any more.", "warning")
+    else:
+        flash("Taken back. The listing stays as it is.", "success")
+    return _back(record)
+
+
 @blueprint.get("/keeping/<uuid:listing_id>/copy")
 @requires(Permission.KEEP_LISTINGS)
 def ask_copy(listing_id: object) -> str:
@@ -237,14 +255,15 @@ def _differences(waits: ProposedChange) -> list[tuple[str, str, str]]:
 
 
 def _last_declined(record: ListingRecord) -> ProposedChange | None:
-    """The latest decision, if it was a no: one approved later answers it."""
+    """The latest decision, if it was a no of staff: one approved later answers it."""
     last = current_session().scalar(
         select(ProposedChange)
         .where(ProposedChange.listing_id == record.id, ProposedChange.state != ReviewState.WAITING)
         .order_by(ProposedChange.decided_at.desc())
         .limit(1)
     )
-    return last if last is not None and last.state == ReviewState.DECLINED else None
+    is_no = last is not None and last.state == ReviewState.DECLINED and last.decision != TAKEN_BACK
+    return last if is_no else None
 
 
 def _close_page(form: FlaskForm, record: ListingRecord) -> str:
