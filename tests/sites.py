@@ -1,5 +1,8 @@
 """Makes whole sites for tests: an application, a database of its own, listings, and an account per role."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -7,6 +10,7 @@ from alembic import command as alembic
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
 
 from directory.access.actor import CONSOLE
 from directory.access.second_step import must_have_second_step
@@ -54,6 +58,20 @@ class Site:
         if role is not None:
             sign_in(client, f"{role}@test.example")
         return client
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which the application answers, on a free port, for browsers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def sign_in(client: FlaskClient, email: str, password: str = PASSWORD) -> None:

@@ -1,16 +1,15 @@
 """Accounts and people in a real browser: no accessibility problem, no sideways scrolling, no complaint."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from directory.records import AccountRole
 from tests.houses import PASSWORD, House, Person
 from tests.journeys.test_every_state import RULES
+from tests.sites import served
 
 STAFF_PAGES = (
     "/account",
@@ -31,13 +30,8 @@ VISITOR_PAGES = ("/sign-in", "/reset", "/reset/nothing", "/request-access", "/in
 
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(house.app) as url:
+        yield url
 
 
 def check(page: Page) -> None:

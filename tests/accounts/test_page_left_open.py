@@ -1,6 +1,5 @@
 """A page that is left open: it warns, then clears itself when its session has ended by time; use anywhere keeps it."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,27 +7,18 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from tests.houses import PASSWORD, Clock, House, Person, build_house
 from tests.journeys.test_every_state import RULES
+from tests.sites import served
 
 WARNING = "Are you still there?"
 
 
 @pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
-    yield from serving(house)
-
-
-def serving(house: House) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(house.app) as url:
+        yield url
 
 
 @pytest.fixture
@@ -160,7 +150,7 @@ def test_what_is_being_written_is_not_cleared_early_because_the_network_is_away(
 
 def test_without_script_the_page_is_refreshed_away(browser: Browser, tmp_path: Path) -> None:
     house = build_house(tmp_path, session_idle=timedelta(seconds=3))
-    for address in serving(house):
+    with served(house.app) as address:
         page = browser.new_context(base_url=address, java_script_enabled=False).new_page()
         sign_in(page, house.person())
         page.wait_for_url("**/cleared", timeout=8_000)

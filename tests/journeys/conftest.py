@@ -1,17 +1,15 @@
 """A real browser on a real server. Without a Chromium these tests skip, and say so."""
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from directory.records import AccountRole
 from tests.journeys.states import sign_in
 from tests.pages.reading import lift_stops
-from tests.sites import Site, make_site
+from tests.sites import Site, make_site, served
 from tests.sites import sign_in as sign_in_by_forms
 
 Open = Callable[..., Page]
@@ -22,13 +20,8 @@ Visit = Callable[..., Page]
 def address(site: Site) -> Iterator[str]:
     """Where the site with the demonstration listings answers, on a free port."""
     lift_stops(site)
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as url:
+        yield url
 
 
 @pytest.fixture
@@ -57,13 +50,8 @@ def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def kept_address(kept_site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, kept_site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(kept_site.app) as url:
+        yield url
 
 
 @pytest.fixture
