@@ -13,7 +13,7 @@ run: .venv/.installed
 test: .venv/.installed-dev browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# Measures each row of docs/security.md at its full N, and prints one table: half an hour on two cores.
+# Measures each row of docs/security.md at its full N, and prints one table: a quarter of an hour on two cores.
 # What is measured by the clock (row 13) runs by itself, after the rest.
 CLOCKED := tests/scoreboard/test_row_13_who_has_an_account.py
 SCORE := SCOREBOARD_FULL=1 SCOREBOARD_TABLE=$$table $(BIN)/python -m pytest -m scoreboard --no-header -q
