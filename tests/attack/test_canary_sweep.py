@@ -1,7 +1,8 @@
 """A word in every restricted fact of a listing in every state is shown to whom it may be shown, and to nobody else."""
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from email import message_from_bytes
 
 import pytest
@@ -56,18 +57,27 @@ def test_each_word_is_shown_to_whom_it_may_be_and_to_nobody_else(
             shown.add(found)
             if found not in may and not _is_by_contract(seen, words[found]):
                 wrong.append((seen.what, words[found]))
-        assert not [found for found in words if found in seen.headers]
+        assert not _standing_in(seen.headers, words)
     assert wrong == []
     missing = {may[found] for found in may.keys() - shown}
     assert missing == _nowhere_to_be_seen(role)
-    assert not [found for found in words if found in caplog.text]
+    assert not _standing_in(caplog.text, words)
 
 
-def _found(seen: Seen, words: dict[str, tuple[str, str]]) -> Iterator[str]:
-    body, asked = seen.body.decode(errors="replace").lower(), _echoes(seen).lower()
-    for found in words:
-        if found.lower() in body and found.lower() not in asked:
-            yield found
+def _found(seen: Seen, words: Iterable[str]) -> list[str]:
+    asked = _echoes(seen).lower()
+    return [found for found in _standing_in(seen.body.decode(errors="replace"), words) if found.lower() not in asked]
+
+
+def _standing_in(text: str, words: Iterable[str]) -> list[str]:
+    """The words in a text; a ZIP only as a number of its own, for random ids and digests hold five digits too."""
+    folded = text.lower()
+    return [
+        found
+        for found in words
+        if found.lower() in folded
+        and (not found.isdigit() or re.search(rf"(?<![0-9a-z]){found}(?![0-9a-z])", folded) is not None)
+    ]
 
 
 def _is_by_contract(seen: Seen, what: tuple[str, str]) -> bool:
