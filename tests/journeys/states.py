@@ -117,4 +117,8 @@ STATES: Mapping[str, Reach] = {
 }
 
 #: What a visitor comes to.
-VISITOR_STATES: Mapping[str, Reach] = {"visitor's first page": _goto("/"), "sign-in": _goto("/sign-in")}
+VISITOR_STATES: Mapping[str, Reach] = {
+    "visitor's first page": _goto("/"),
+    "help": _goto("/help"),
+    "sign-in": _goto("/sign-in"),
+}

@@ -50,3 +50,11 @@ def test_a_wrong_password_keeps_the_address_and_never_the_password(site: Site) -
     assert 'value="worker@test.example"' in page
     assert "not the password at all" not in page
     assert 'id="error-summary"' in page
+
+
+def test_help_is_for_everyone_one_step_from_every_page_and_names_no_listing(site: Site, worker: FlaskClient) -> None:
+    for client, path in ((site.client(), "/sign-in"), (worker, "/match")):
+        assert 'href="/help"' in client.get(path).text
+    page = site.client().get("/help").text
+    assert 'href="/request-access"' in page
+    assert "(demonstration)" not in page

@@ -92,6 +92,7 @@ MATRIX: dict[tuple[str, str], frozenset[AccountRole | None]] = {
     ("api.hsds_taxonomy_terms", "GET"): BY_TOKEN,
     ("api.hsds_taxonomy_term", "GET"): BY_TOKEN,
     ("home.show", "GET"): EVERYONE,
+    ("home.show_help", "GET"): EVERYONE,
     ("match.ask", "GET"): MATCHERS,
     ("match.submit", "POST"): MATCHERS,
     ("match.count", "POST"): MATCHERS,

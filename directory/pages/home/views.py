@@ -1,4 +1,4 @@
-"""The first page: what this is and whom to call, and for someone signed in the two ways to search."""
+"""The first page: what this is and whom to call, and for someone signed in the two ways to search. And help."""
 
 from flask import Blueprint, render_template
 
@@ -21,3 +21,10 @@ def show() -> str:
         return render_template("home/visitor.html")
     held = freshness(current_finder().snapshot(current_session()).listings, now())
     return render_template("home/welcome.html", freshness=held, moment=now())
+
+
+@blueprint.get("/help")
+@for_everyone
+def show_help() -> str:
+    """How to get in, how to leave, and what words mean: nothing of the listings."""
+    return render_template("home/help.html")
